@@ -1,0 +1,74 @@
+package dev.headway.api.v1alpha1;
+
+/** Labels, annotations and names that Headway writes or reads. They are part of the API. */
+public final class Keys {
+  public static final String GROUP = "headway.dev";
+  public static final String VERSION = "v1alpha1";
+  public static final String API_VERSION = GROUP + "/" + VERSION;
+  public static final String CATEGORY = "headway";
+
+  /** Label on owned objects: the name of the ProgressiveDeployment. */
+  public static final String NAME = GROUP + "/name";
+
+  /**
+   * Label on owned sets and their pods, and key in the selector of Services: the revision's short
+   * digest.
+   */
+  public static final String REVISION = GROUP + "/revision";
+
+  /** Label on sets, never on pods: {@code stable} or {@code candidate}. */
+  public static final String ROLE = GROUP + "/role";
+
+  /**
+   * Annotation on sets: the full digest of the revision with the number of the algorithm, as {@code
+   * 1:<hex>}.
+   */
+  public static final String DIGEST = GROUP + "/digest";
+
+  /** Annotation on sets: the number of the release that made or last took up this revision. */
+  public static final String RELEASE = GROUP + "/release";
+
+  /** Annotation on sets: how the release of this revision ended, once it has ended. */
+  public static final String RESULT = GROUP + "/result";
+
+  /** Annotation on sets: why the release ended so, as JSON (class, reason, message, commit). */
+  public static final String RESULT_DETAIL = GROUP + "/result-detail";
+
+  /** Annotation on sets: when the release ended, RFC 3339 in UTC with milliseconds. */
+  public static final String RESULT_TIME = GROUP + "/result-time";
+
+  /** Annotation on sets: when the release started, RFC 3339 in UTC with milliseconds. */
+  public static final String START_TIME = GROUP + "/start-time";
+
+  /** Annotation on candidate sets, as JSON: what must outlive a lost status. */
+  public static final String MEMORY = GROUP + "/memory";
+
+  /** Annotation on sets: never removed by clean-up while {@code "true"}. */
+  public static final String PROTECT = GROUP + "/protect";
+
+  /** Annotation on a ProgressiveDeployment: a new text arms one retry of the failed revision. */
+  public static final String RETRY = GROUP + "/retry";
+
+  /** Annotation on a ProgressiveDeployment: a new text aborts the running release once. */
+  public static final String ABORT = GROUP + "/abort";
+
+  /** Annotation on what a GitSync applies, as JSON: gitSync, commit, author, message. */
+  public static final String CAUSE = GROUP + "/cause";
+
+  /** Label on what a GitSync applies: {@code <namespace>.<name>} of its owner. */
+  public static final String GIT_SYNC = GROUP + "/gitsync";
+
+  /** Annotation on objects in Git: {@code Disabled} keeps an object that left the branch. */
+  public static final String PRUNE = GROUP + "/prune";
+
+  /** Finalizer on a ProgressiveDeployment: routes and Services go back before it goes. */
+  public static final String FINALIZER = GROUP + "/routes";
+
+  /** The version label of a pod template that names a revision's version for people. */
+  public static final String APP_VERSION = "app.kubernetes.io/version";
+
+  /** Field manager of the operator's own writes. */
+  public static final String FIELD_MANAGER = "headway";
+
+  private Keys() {}
+}

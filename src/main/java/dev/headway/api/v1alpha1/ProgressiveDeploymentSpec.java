@@ -1,0 +1,71 @@
+package dev.headway.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The release that is wanted. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ProgressiveDeploymentSpec(
+    @JsonPropertyDescription("replicas is how many pods serve at rest. Defaults to 1.")
+        @Default("1")
+        @Min(0)
+        @Max(10000)
+        @Nullable Integer replicas,
+    @JsonPropertyDescription(
+            "selector says which pods belong to this resource. Must match the labels of the"
+                + " template. Immutable.")
+        @Required
+        @ValidationRule(value = "self == oldSelf", message = "`selector` is immutable")
+        LabelSelector selector,
+    @JsonPropertyDescription(
+            "template is the pod template. Together with nothing else it makes a revision: a change"
+                + " of it starts a release.")
+        @Required
+        @PreserveUnknownFields
+        JsonNode template,
+    @JsonPropertyDescription(
+            "minReadySeconds is how long a pod must be ready before it counts as available."
+                + " Defaults to 0.")
+        @Min(0)
+        @Max(3600)
+        @Nullable Integer minReadySeconds,
+    @JsonPropertyDescription(
+            "progressDeadline fails a release that made no progress for so long. The clock stands"
+                + " still while the release is paused, holding, draining or waiting for approval."
+                + " Defaults to 10m.")
+        @Pattern(Formats.DURATION)
+        @Size(max = Formats.DURATION_LENGTH)
+        @Nullable String progressDeadline,
+    @JsonPropertyDescription(
+            "revisionHistoryLimit is how many finished releases and their sets are kept. Defaults"
+                + " to 5.")
+        @Min(1)
+        @Max(50)
+        @Nullable Integer revisionHistoryLimit,
+    @JsonPropertyDescription(
+            "paused holds the release where it is. It never stops the way back to stable. Defaults"
+                + " to false.")
+        @Nullable Boolean paused,
+    @JsonPropertyDescription("strategy says how a new revision is released.") @Required
+        StrategySpec strategy,
+    @JsonPropertyDescription(
+            "traffic says which Services and routes carry the traffic. Without routes the weight is"
+                + " the share of pods.")
+        @Nullable TrafficSpec traffic,
+    @JsonPropertyDescription("checks are what the candidate must pass. Names are unique.")
+        @Size(max = 16)
+        @Nullable List<CheckSpec> checks) {}

@@ -1,0 +1,115 @@
+package dev.headway.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a new revision is released: a union by {@code type}. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.type != 'Canary' || has(self.canary)",
+    message = "`canary` must be set when `type` is 'Canary'",
+    fieldPath = ".canary")
+public record StrategySpec(
+    @JsonPropertyDescription("type names the strategy: Canary.") @Required Type type,
+    @JsonPropertyDescription("canary releases in steps of growing weight.")
+        @Nullable Canary canary) {
+
+  /** The strategies. */
+  public enum Type {
+    Canary
+  }
+
+  /**
+   * A canary, either by start, increment and interval, or by steps in the user's own words; not
+   * both.
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value =
+          "!has(self.steps) || !(has(self.initialWeight) || has(self.increment) ||"
+              + " has(self.interval) || has(self.maxWeight))",
+      message =
+          "`steps` may not be set together with `initialWeight`, `increment`, `interval` or"
+              + " `maxWeight`",
+      fieldPath = ".steps")
+  @ValidationRule(
+      value =
+          "(has(self.initialWeight) ? self.initialWeight : 10) <= (has(self.maxWeight) ?"
+              + " self.maxWeight : 100)",
+      message = "`initialWeight` must be less than or equal to `maxWeight`",
+      fieldPath = ".initialWeight")
+  public record Canary(
+      @JsonPropertyDescription("initialWeight is the first weight in percent. Defaults to 10.")
+          @Min(1)
+          @Max(100)
+          @Nullable Integer initialWeight,
+      @JsonPropertyDescription("increment is added from step to step, in percent. Defaults to 10.")
+          @Min(1)
+          @Max(100)
+          @Nullable Integer increment,
+      @JsonPropertyDescription("interval is how long each step is held. Defaults to 5m.")
+          @Pattern(Formats.DURATION)
+          @Size(max = Formats.DURATION_LENGTH)
+          @Nullable String interval,
+      @JsonPropertyDescription(
+              "maxWeight is the last weight in percent before promotion. Defaults to 100.")
+          @Min(1)
+          @Max(100)
+          @Nullable Integer maxWeight,
+      @JsonPropertyDescription(
+              "steps is the release in the user's own words. Weights may not fall from one step to"
+                  + " the next.")
+          @Size(min = 1, max = 32)
+          @ValidationRule(
+              value =
+                  "self.all(a, !has(a.name) || self.filter(b, has(b.name) && b.name =="
+                      + " a.name).size() == 1)",
+              message = "`name` must be unique among `steps`")
+          @Nullable List<Step> steps) {}
+
+  /** A step: a target weight and the gates that must pass at it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Step(
+      @JsonPropertyDescription(
+              "name of the step, unique among the steps. Defaults to the weight, as in '25 %'.")
+          @Pattern(Formats.LABEL)
+          @Size(max = Formats.LABEL_LENGTH)
+          @Nullable String name,
+      @JsonPropertyDescription("weight is the candidate's share of the traffic in percent.")
+          @Required
+          @Min(0)
+          @Max(100)
+          Integer weight,
+      @JsonPropertyDescription(
+              "hold is how long the step lasts at least, from the moment its weight is in effect.")
+          @Pattern(Formats.DURATION)
+          @Size(max = Formats.DURATION_LENGTH)
+          @Nullable String hold,
+      @JsonPropertyDescription(
+              "approval asks for a ReleaseAction 'Promote' before the step ends, after its other"
+                  + " gates. Defaults to None.")
+          @Nullable Approval approval,
+      @JsonPropertyDescription(
+              "checks names the checks of this step; they replace those with 'EveryStep'.")
+          @Size(max = 16)
+          @Nullable List<@Pattern(Formats.LABEL) @Size(max = Formats.LABEL_LENGTH) String>
+              checks) {}
+
+  /** Whether people have to agree. */
+  public enum Approval {
+    None,
+    Required
+  }
+}
