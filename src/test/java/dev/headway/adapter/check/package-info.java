@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headway.adapter.check;
+
+import org.jspecify.annotations.NullMarked;
