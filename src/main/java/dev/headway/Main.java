@@ -1,10 +1,45 @@
 package dev.headway;
 
-/** The program's entry: reads the command line and wires the parts together. */
+import dev.headway.cli.HeadwayCommand;
+import dev.headway.cli.Host;
+import dev.headway.cli.render.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The program's entry: gathers what the process was given and hands it to the command line. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(args.length);
+    int status = HeadwayCommand.commandLine(host()).execute(args);
+    System.exit(status);
+  }
+
+  /**
+   * The launcher says in system properties what only a shell can see: the terminal and the name it
+   * was called by.
+   */
+  private static Host host() {
+    Map<String, String> environment = System.getenv();
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    Terminal terminal =
+        Terminal.detect(out, err, System.getProperty("headway.terminal", ""), environment);
+    return new Host(
+        terminal,
+        System.in,
+        environment,
+        Path.of("").toAbsolutePath(),
+        System.getProperty("headway.command", "headway"),
+        InstantSource.system());
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

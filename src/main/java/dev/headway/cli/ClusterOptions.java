@@ -1,0 +1,73 @@
+package dev.headway.cli;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster and namespace, by the options that kubectl has. */
+final class ClusterOptions {
+  private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "kubeconfig to use; default $KUBECONFIG, else ~/.kube/config")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "context of the kubeconfig; default its current one")
+  private @Nullable String context;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      description = "namespace; default that of the context")
+  private @Nullable String namespace;
+
+  /** A client with the user's own rights, and the namespace that is meant. */
+  Cluster connect(Host host) {
+    Config config = config(host);
+    config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
+    config.setConnectionTimeout(REQUEST_TIMEOUT_MILLIS);
+    config.setRequestRetryBackoffLimit(0);
+    config.setOnlyHttpWatches(true);
+    config.setUserAgent("headway-cli/" + Version.current());
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientFactory(new JdkHttpClientFactory())
+            .build();
+    String meant =
+        Optional.ofNullable(namespace)
+            .or(() -> Optional.ofNullable(config.getNamespace()))
+            .orElse("default");
+    return new Cluster(client, meant);
+  }
+
+  private Config config(Host host) {
+    if (kubeconfig != null) {
+      return fromFile(kubeconfig);
+    }
+    Config found = Config.autoConfigure(context);
+    if (context != null
+        && found.getContexts().stream().noneMatch(c -> context.equals(c.getName()))) {
+      throw new CliFailure(ExitCode.USAGE, "the kubeconfig has no context '" + context + "'");
+    }
+    return found;
+  }
+
+  private Config fromFile(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new CliFailure(ExitCode.UNREACHABLE, "cannot read the kubeconfig " + file);
+    }
+    return Config.fromKubeconfig(context, file.toFile());
+  }
+}
