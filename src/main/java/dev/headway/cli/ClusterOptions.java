@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,12 +58,32 @@ final class ClusterOptions {
     if (kubeconfig != null) {
       return fromFile(kubeconfig);
     }
+    if (!configured(host)) {
+      throw new CliFailure(
+          ExitCode.UNREACHABLE,
+          "no kubeconfig: set KUBECONFIG or pass --kubeconfig; './headway sandbox' starts a cluster"
+              + " and writes one");
+    }
     Config found = Config.autoConfigure(context);
     if (context != null
         && found.getContexts().stream().noneMatch(c -> context.equals(c.getName()))) {
       throw new CliFailure(ExitCode.USAGE, "the kubeconfig has no context '" + context + "'");
     }
     return found;
+  }
+
+  private static boolean configured(Host host) {
+    if (host.environment().containsKey("KUBERNETES_SERVICE_HOST")) {
+      return true;
+    }
+    String named = host.environment().getOrDefault("KUBECONFIG", "");
+    if (named.isBlank()) {
+      return Files.isReadable(
+          Path.of(host.environment().getOrDefault("HOME", "/"), ".kube", "config"));
+    }
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(named)
+        .anyMatch(file -> !file.isBlank() && Files.isReadable(Path.of(file)));
   }
 
   private Config fromFile(Path file) {

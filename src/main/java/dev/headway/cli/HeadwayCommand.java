@@ -1,5 +1,9 @@
 package dev.headway.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,8 +50,8 @@ public final class HeadwayCommand implements Runnable {
   public static CommandLine commandLine(Host host) {
     CommandLine line = new CommandLine(new HeadwayCommand(host));
     line.setCommandName(host.command());
-    line.setOut(new java.io.PrintWriter(host.terminal().out(), true));
-    line.setErr(new java.io.PrintWriter(host.terminal().err(), true));
+    line.setOut(writer(host.terminal().out()));
+    line.setErr(writer(host.terminal().err()));
     line.setColorScheme(
         Help.defaultColorScheme(host.terminal().style().colour() ? Help.Ansi.ON : Help.Ansi.OFF));
     line.setUsageHelpWidth(100);
@@ -57,6 +61,10 @@ public final class HeadwayCommand implements Runnable {
     line.setExecutionExceptionHandler((e, command, result) -> Failures.report(e, command, host));
     name(line, host.command());
     return line;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
   Host host() {
