@@ -1,0 +1,106 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Because;
+import dev.headway.domain.ObjectKey;
+import dev.headway.domain.Revision;
+import dev.headway.domain.Weight;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing to do, with everything it takes: what was read (resourceVersion) is its precondition,
+ * and a conflict means observe again. Each is idempotent. Actions are carried out in the order of
+ * the plan, which stops at the first that fails.
+ */
+public sealed interface Action {
+
+  /** Why. */
+  Because because();
+
+  /**
+   * Makes the set of a revision from the template that was read at this generation, with strict
+   * field validation and a dry run before, so that a typo is refused in the server's words. A
+   * refusal ends up in {@link Memory#refused()}. A set that exists already is left alone.
+   */
+  record CreateSet(String name, Revision revision, int replicas, SetMarks marks, Because because)
+      implements Action {}
+
+  /**
+   * Sets the number of pods, and in the same patch the marks where given. Where {@code guard} says
+   * so, Services and routes are read live before.
+   */
+  record ScaleSet(
+      String name,
+      String resourceVersion,
+      int replicas,
+      Optional<SetMarks> marks,
+      Guard guard,
+      Because because)
+      implements Action {}
+
+  /** What has to be true at the moment of scaling. */
+  enum Guard {
+    /** Nothing beyond the resourceVersion. */
+    NONE,
+    /** No selector and no weight is on the set: checked by a live read, a conflict if not. */
+    OUT_OF_TRAFFIC
+  }
+
+  /** Writes the marks of a set in one patch. */
+  record MarkSet(String name, String resourceVersion, SetMarks marks, Because because)
+      implements Action {}
+
+  /** Deletes a set with its uid and resourceVersion; live read before, as with OUT_OF_TRAFFIC. */
+  record DeleteSet(String name, String resourceVersion, Because because) implements Action {}
+
+  /**
+   * Makes the candidate Service, owned, with the ports of the stable Service and a selector on
+   * {@code revision}; an empty resourceVersion means that it does not exist.
+   */
+  record EnsureCandidateService(
+      ObjectKey service, Revision revision, Optional<String> resourceVersion, Because because)
+      implements Action {}
+
+  /** Writes our key into the selector of the stable Service; nothing else of it is touched. */
+  record PointService(ObjectKey service, Revision revision, String resourceVersion, Because because)
+      implements Action {}
+
+  /** Takes our key out of the selector of a Service. */
+  record RemoveSelectorKey(ObjectKey service, String resourceVersion, Because because)
+      implements Action {}
+
+  /**
+   * Gives the candidate this weight in every rule that is ours to move, and stable the rest; adds
+   * the entry of the candidate Service where it is not there. The smallest JSON patch, guarded by
+   * `test` operations.
+   *
+   * @param raises true where the candidate gets more than it has: read live before
+   */
+  record SetWeight(
+      ObjectKey route, String resourceVersion, Weight candidate, boolean raises, Because because)
+      implements Action {}
+
+  /** Brings a route back to as it stands in Git: our entry out, the weight of stable as it was. */
+  record RestoreRoute(ObjectKey route, String resourceVersion, Because because) implements Action {}
+
+  /** Exactly these checks are to run from now on; those not named stop. */
+  record RunChecks(List<CheckRun> runs, Because because) implements Action {
+    public RunChecks {
+      runs = List.copyOf(runs);
+    }
+  }
+
+  /** Writes the result of a ReleaseAction. */
+  record CompleteRequest(
+      String name, String resourceVersion, Answer answer, String message, Because because)
+      implements Action {}
+
+  /** What became of a ReleaseAction. */
+  enum Answer {
+    DONE,
+    REFUSED
+  }
+
+  /** Lets the deleted resource go. */
+  record RemoveFinalizer(Because because) implements Action {}
+}

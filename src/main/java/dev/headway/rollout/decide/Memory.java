@@ -1,0 +1,74 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Reason;
+import dev.headway.domain.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the status remembers from one pass to the next. All of it may be lost at any time: the next
+ * pass finds the step again from the weight in effect and repeats its gates. Times keep their
+ * milliseconds.
+ *
+ * @param release the number of the running or last release; 0 before the first
+ * @param step the step that runs
+ * @param accepted the weight that was seen accepted by all routes, or reached by the pods' share,
+ *     and since when
+ * @param drainUntil when what drains may go; its clock starts when the last weight or endpoint left
+ * @param held why the environment or a check holds the release
+ * @param refused the revision that the API server refused, with its words; not tried again
+ * @param history finished releases, newest first
+ */
+public record Memory(
+    int release,
+    Optional<StepMemory> step,
+    Optional<AcceptedWeight> accepted,
+    Optional<Instant> drainUntil,
+    Optional<Held> held,
+    Optional<Refused> refused,
+    List<HistoryEntry> history) {
+
+  /** Nothing remembered. */
+  public static final Memory NONE =
+      new Memory(
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
+
+  public Memory {
+    history = List.copyOf(history);
+  }
+
+  /**
+   * A step under way.
+   *
+   * @param plan the digest of the compiled steps that {@code index} counts in
+   * @param startTime when the step was begun
+   * @param clock the progress clock
+   */
+  public record StepMemory(String plan, int index, Instant startTime, ProgressClock clock) {}
+
+  /** The clock of {@code progressDeadline}. */
+  public sealed interface ProgressClock {
+    /** It runs: the release fails at this time. */
+    record Running(Instant failsAt) implements ProgressClock {}
+
+    /** It stands still, with so much left. */
+    record Stopped(Duration left) implements ProgressClock {}
+  }
+
+  /** A weight in effect, and since when. */
+  public record AcceptedWeight(Weight weight, Instant since) {}
+
+  /** A hold by the environment: a reason of the condition Paused, with its cause. */
+  public record Held(Reason reason, String message) {}
+
+  /** A revision that the API server refused. */
+  public record Refused(String revision, String message) {}
+}

@@ -1,0 +1,81 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Weight;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The validated spec with all defaults applied.
+ *
+ * @param checks by name; only what the planner needs to know of them
+ * @param historyLimit how many finished releases and their sets are kept
+ * @param settle how long a weight must have been accepted before anything relies on it
+ * @param drainGrace how long pods go on serving after the last weight or endpoint pointed at them
+ */
+public record RolloutSpec(
+    int replicas,
+    Strategy strategy,
+    List<CheckSpec> checks,
+    boolean paused,
+    Duration progressDeadline,
+    int historyLimit,
+    Coarse coarse,
+    Duration settle,
+    Duration drainGrace) {
+
+  public RolloutSpec {
+    checks = List.copyOf(checks);
+  }
+
+  /** How a new revision is released. Other strategies are further records here. */
+  public sealed interface Strategy permits Canary {}
+
+  /** A canary, regular or in the user's own steps. */
+  public sealed interface Canary extends Strategy {
+    /** From {@code initial} to {@code max} by {@code increment}, each held for {@code interval}. */
+    record Regular(Weight initial, int increment, Duration interval, Weight max)
+        implements Canary {}
+
+    /** The steps as written; at least one. */
+    record Steps(List<WrittenStep> steps) implements Canary {
+      public Steps {
+        steps = List.copyOf(steps);
+      }
+    }
+  }
+
+  /**
+   * A step as the user wrote it.
+   *
+   * @param checks empty: those with {@code EveryStep}; present: these instead, also when empty
+   */
+  public record WrittenStep(
+      Optional<String> name,
+      Weight weight,
+      Duration hold,
+      boolean approval,
+      Optional<List<String>> checks) {}
+
+  /** A check, as far as deciding goes. */
+  public record CheckSpec(
+      String name, CheckTarget target, boolean beforeTraffic, boolean everyStep) {}
+
+  /** What a check looks at. */
+  public enum CheckTarget {
+    /** The pods of the candidate; the same check on stable's pods tells the class of a failure. */
+    CANDIDATE_PODS,
+    /** The pods of stable: its failure is never the candidate's fault. */
+    STABLE_PODS,
+    /** The Service that users call. */
+    SERVICE
+  }
+
+  /** What happens when pods are too few for the wanted weight. */
+  public enum Coarse {
+    /** The release is held as {@code WeightNotReachable}. */
+    HELD,
+    /** The greater share is accepted. */
+    ALLOWED
+  }
+}

@@ -1,0 +1,32 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Revision;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An owned set of pods of one revision.
+ *
+ * @param desired what its spec asks for
+ * @param actual the pods that exist and are not ending
+ * @param ready those of them that are ready
+ * @param available those that have been ready for {@code minReadySeconds}
+ * @param version for people
+ */
+public record SetSeen(
+    String name,
+    Revision revision,
+    String version,
+    SetMarks marks,
+    int desired,
+    int actual,
+    int ready,
+    int available,
+    List<PodFinding> findings,
+    Instant createdTime,
+    String resourceVersion) {
+
+  public SetSeen {
+    findings = List.copyOf(findings);
+  }
+}
