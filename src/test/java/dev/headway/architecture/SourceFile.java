@@ -143,10 +143,21 @@ record SourceFile(
                 enclosing + (constructor ? " (constructor)" : "." + method.getName()),
                 first,
                 last - first + 1,
-                method.getParameters().size(),
+                isCompact(start, method) ? 0 : method.getParameters().size(),
                 complexity.count));
       }
       return super.visitMethod(method, unused);
+    }
+
+    /** A compact constructor of a record declares no parameters; the parser fills them in. */
+    private boolean isCompact(long start, MethodTree method) {
+      try {
+        long body = positions.getStartPosition(unit, method.getBody());
+        CharSequence text = unit.getSourceFile().getCharContent(true);
+        return text.subSequence((int) start, (int) body).toString().indexOf('(') < 0;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
