@@ -14,8 +14,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Examples:",
-      "  source <(${ROOT} completion bash)             in this shell",
-      "  ${ROOT} completion zsh >> ~/.zshrc            in every zsh"
+      "  source <(headway completion bash)             in this shell",
+      "  headway completion zsh >> ~/.zshrc            in every zsh"
     })
 final class CompletionCommand implements Callable<Integer> {
   enum Shell {

@@ -26,16 +26,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "A ProgressiveDeployment is released step by step; these commands watch and steer it."
     },
-    subcommands = {CompletionCommand.class, TrainCommand.class},
     footer = {
       "",
       "Examples:",
-      "  ${ROOT} demo                       see a canary and a rollback, without a cluster",
-      "  ${ROOT} get                        what is rolling, at a glance",
-      "  ${ROOT} status checkout --watch    follow one release",
-      "  ${ROOT} promote checkout           approve the step that waits",
+      "  headway demo                       see a canary and a rollback, without a cluster",
+      "  headway get                        what is rolling, at a glance",
+      "  headway status checkout --watch    follow one release",
+      "  headway promote checkout           approve the step that waits",
       "",
-      "'${ROOT} COMMAND --help' explains a command and shows examples."
+      "'headway COMMAND --help' explains a command and shows examples."
     })
 public final class HeadwayCommand implements Runnable {
   private final Host host;
@@ -49,6 +48,15 @@ public final class HeadwayCommand implements Runnable {
   /** The whole command line, ready to execute; results are exit codes of {@link ExitCode}. */
   public static CommandLine commandLine(Host host) {
     CommandLine line = new CommandLine(new HeadwayCommand(host));
+    line.addSubcommand(new GetCommand());
+    line.addSubcommand(new StatusCommand());
+    line.addSubcommand(new HistoryCommand());
+    line.addSubcommand(new DeployCommand());
+    VerbCommand.addTo(line);
+    line.addSubcommand(new RollbackCommand());
+    line.addSubcommand(new SyncCommand());
+    line.addSubcommand(new CompletionCommand());
+    line.addSubcommand(new TrainCommand());
     line.setCommandName(host.command());
     line.setOut(writer(host.terminal().out()));
     line.setErr(writer(host.terminal().err()));
@@ -84,7 +92,7 @@ public final class HeadwayCommand implements Runnable {
     var usage = line.getCommandSpec().usageMessage();
     usage.footer(
         Arrays.stream(usage.footer())
-            .map(text -> text.replace("${ROOT}", command))
+            .map(text -> text.replace("headway ", command + " "))
             .toArray(String[]::new));
     usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(exitCodes());

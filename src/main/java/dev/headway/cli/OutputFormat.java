@@ -1,0 +1,8 @@
+package dev.headway.cli;
+
+/** How a command prints what it found. */
+enum OutputFormat {
+  TABLE,
+  JSON,
+  YAML
+}

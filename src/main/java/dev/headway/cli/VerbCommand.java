@@ -1,0 +1,89 @@
+package dev.headway.cli;
+
+import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.api.v1alpha1.ReleaseActionSpec;
+import dev.headway.api.v1alpha1.ReleaseActionSpec.Verb;
+import dev.headway.cli.render.ActionResult;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** A verb without an argument of its own: promote, pause, resume, abort, retry. */
+@Command(mixinStandardHelpOptions = true)
+final class VerbCommand implements Callable<Integer> {
+  private final Verb verb;
+
+  @ParentCommand private HeadwayCommand root;
+  @Mixin private ClusterOptions cluster;
+  @Mixin private OutputOptions output;
+  @Mixin private ActionOptions options;
+
+  @Parameters(paramLabel = "NAME", description = "the ProgressiveDeployment")
+  private String name;
+
+  private VerbCommand(Verb verb) {
+    this.verb = verb;
+  }
+
+  /** Adds the verbs to the tree, each with its own help. */
+  static void addTo(CommandLine line) {
+    add(
+        line,
+        Verb.Promote,
+        "promote",
+        "Approve the step that waits, so that the release goes on.",
+        "headway promote checkout --reason 'looked at the graphs'");
+    add(
+        line,
+        Verb.Pause,
+        "pause",
+        "Hold the release where it is. The way back to stable stays open.",
+        "headway pause checkout --reason 'lunch'");
+    add(line, Verb.Resume, "resume", "Let a paused release go on.", "headway resume checkout");
+    add(
+        line,
+        Verb.Abort,
+        "abort",
+        "Give all traffic back to stable at once and end the release. Its revision counts as"
+            + " failed.",
+        "headway abort checkout --reason 'customers complain'");
+    add(
+        line,
+        Verb.Retry,
+        "retry",
+        "Release the failed revision once more, from the first step.",
+        "headway retry checkout --reason 'the database is back'");
+  }
+
+  private static void add(
+      CommandLine line, Verb verb, String name, String description, String example) {
+    CommandLine command = new CommandLine(new VerbCommand(verb));
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .description(
+            description,
+            "",
+            "The verb is sent as a ReleaseAction that names the release, revision and step it is"
+                + " meant",
+            "for; where something else runs by then, the operator refuses it and says so (exit code"
+                + " 3).")
+        .footer("", "Example:", "  " + example);
+    line.addSubcommand(name, command);
+  }
+
+  @Override
+  public Integer call() {
+    Host host = root.host();
+    try (Cluster connection = cluster.connect(host)) {
+      ProgressiveDeployment deployment = Deployments.find(connection, name);
+      ReleaseActionSpec spec = Meant.of(deployment, verb, options.reason());
+      ActionResult result = Actions.send(connection, spec, options.timeout());
+      output.print(host.terminal().out(), result, () -> result.lines(host.terminal().style()));
+      return Actions.exitCode(result).status();
+    }
+  }
+}
