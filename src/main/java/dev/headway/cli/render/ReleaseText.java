@@ -67,7 +67,9 @@ public final class ReleaseText {
                         + "/"
                         + s.replicas()
                         + " pods"));
-    Optional.ofNullable(view.waitingFor()).ifPresent(parts::add);
+    Optional.ofNullable(view.waitingFor())
+        .or(() -> Optional.ofNullable(view.message()).filter(m -> !view.phase().equals("Deployed")))
+        .ifPresent(parts::add);
     return String.join(style.separator(), parts);
   }
 
