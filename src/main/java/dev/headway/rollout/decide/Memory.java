@@ -48,7 +48,9 @@ public record Memory(
   /**
    * A step under way.
    *
-   * @param plan the digest of the compiled steps that {@code index} counts in
+   * @param plan the digest of the compiled steps that {@code index} counts in; with {@code @20}
+   *     behind it where the release was taken up at a weight of 20 that no step has
+   * @param index from 0; the number of steps while the candidate is being promoted
    * @param startTime when the step was begun
    * @param clock the progress clock
    */
@@ -56,11 +58,11 @@ public record Memory(
 
   /** The clock of {@code progressDeadline}. */
   public sealed interface ProgressClock {
-    /** It runs: the release fails at this time. */
-    record Running(Instant failsAt) implements ProgressClock {}
+    /** It runs: the release fails at this time, unless more than so many pods get ready before. */
+    record Running(Instant failsAt, int pods) implements ProgressClock {}
 
     /** It stands still, with so much left. */
-    record Stopped(Duration left) implements ProgressClock {}
+    record Stopped(Duration left, int pods) implements ProgressClock {}
   }
 
   /** A weight in effect, and since when. */

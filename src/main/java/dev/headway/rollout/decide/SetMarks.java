@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param paused who paused the release by a Pause action, and why
  * @param retryHandled the last text of {@code headway.dev/retry} that was dealt with
  * @param abortHandled the last text of {@code headway.dev/abort} that was dealt with
+ * @param insteadOf the short form of the revision that the spec asks for, where somebody rolled
+ *     back to this set in its place
+ * @param skipSteps true where the release goes back to the last good revision and so takes no steps
  * @param protectedFromCleanUp the annotation {@code headway.dev/protect}; read, never written
  */
 public record SetMarks(
@@ -32,6 +35,8 @@ public record SetMarks(
     Optional<String> paused,
     Optional<String> retryHandled,
     Optional<String> abortHandled,
+    Optional<String> insteadOf,
+    boolean skipSteps,
     boolean protectedFromCleanUp) {
 
   /** The role that a set's label names. */
@@ -58,5 +63,129 @@ public record SetMarks(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          false,
           false);
+
+  /** True while a release of this set runs. */
+  public boolean isRunning() {
+    return role == Role.CANDIDATE && release > 0 && result.isEmpty();
+  }
+
+  /** True where the last release of this set ended badly and is not tried again by itself. */
+  public boolean isRemembered() {
+    return result.map(ReleaseResult::isRemembered).orElse(false);
+  }
+
+  /** The marks of a release that ends now. */
+  public SetMarks ended(ReleaseResult how, Role newRole, Instant now, Optional<Failure> why) {
+    return new SetMarks(
+        newRole,
+        release,
+        startTime,
+        Optional.of(how),
+        Optional.of(now),
+        why,
+        stepReached,
+        stepTime,
+        Optional.empty(),
+        retryHandled,
+        abortHandled,
+        insteadOf,
+        skipSteps,
+        protectedFromCleanUp);
+  }
+
+  public SetMarks withRole(Role newRole) {
+    return new SetMarks(
+        newRole,
+        release,
+        startTime,
+        result,
+        resultTime,
+        failure,
+        stepReached,
+        stepTime,
+        paused,
+        retryHandled,
+        abortHandled,
+        insteadOf,
+        skipSteps,
+        protectedFromCleanUp);
+  }
+
+  /** The marks of a step that begins. */
+  public SetMarks atStep(int reached, Instant time) {
+    return new SetMarks(
+        role,
+        release,
+        startTime,
+        result,
+        resultTime,
+        failure,
+        reached,
+        Optional.of(time),
+        paused,
+        retryHandled,
+        abortHandled,
+        insteadOf,
+        skipSteps,
+        protectedFromCleanUp);
+  }
+
+  public SetMarks withPaused(Optional<String> text) {
+    return new SetMarks(
+        role,
+        release,
+        startTime,
+        result,
+        resultTime,
+        failure,
+        stepReached,
+        stepTime,
+        text,
+        retryHandled,
+        abortHandled,
+        insteadOf,
+        skipSteps,
+        protectedFromCleanUp);
+  }
+
+  /** The texts of the annotations that count as dealt with. */
+  public SetMarks withHandled(Optional<String> retry, Optional<String> abort) {
+    return new SetMarks(
+        role,
+        release,
+        startTime,
+        result,
+        resultTime,
+        failure,
+        stepReached,
+        stepTime,
+        paused,
+        retry,
+        abort,
+        insteadOf,
+        skipSteps,
+        protectedFromCleanUp);
+  }
+
+  /** The marks of a release that starts now on this set. */
+  public SetMarks armed(int number, Instant now, Optional<String> inPlaceOf, boolean withoutSteps) {
+    return new SetMarks(
+        Role.CANDIDATE,
+        number,
+        Optional.of(now),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        1,
+        Optional.of(now),
+        Optional.empty(),
+        retryHandled,
+        abortHandled,
+        inPlaceOf,
+        withoutSteps,
+        protectedFromCleanUp);
+  }
 }
