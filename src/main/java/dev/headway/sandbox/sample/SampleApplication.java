@@ -50,11 +50,17 @@ public final class SampleApplication {
   /**
    * What the application needs from whoever runs it.
    *
+   * @param port where to listen, 0 for any free port; normally the port of the settings
    * @param log takes each line that it prints
    * @param exit called once with the exit code when it ends of itself
    */
   public record Surroundings(
-      Vertx vertx, WorldClock clock, String host, Consumer<String> log, IntConsumer exit) {}
+      Vertx vertx,
+      WorldClock clock,
+      String host,
+      int port,
+      Consumer<String> log,
+      IntConsumer exit) {}
 
   private final SampleSettings settings;
   private final Surroundings around;
@@ -80,7 +86,7 @@ public final class SampleApplication {
             .createHttpServer(
                 new HttpServerOptions()
                     .setHost(around.host())
-                    .setPort(settings.port())
+                    .setPort(around.port())
                     .setAcceptBacklog(1024))
             .requestHandler(this::handle);
   }
@@ -108,6 +114,11 @@ public final class SampleApplication {
       around.log().accept("sample %s %s, exit code %d".formatted(settings.version(), why, code));
       server.close().onComplete(closed -> around.exit().accept(code));
     }
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.actualPort();
   }
 
   /** Tells the application to end, as SIGTERM does; done when it no longer listens. Idempotent. */
