@@ -182,7 +182,7 @@ final class ContainerRunner {
                 runtime.network().ownAddresses()),
             init || !Objects.requireNonNullElse(pod.restartPolicy(), "Always").equals("Always"),
             line -> lines.add(new PodLogs.Line(runtime.now(), line)),
-            code -> runtime.act(() -> exited(run, code, "")));
+            code -> runtime.act(() -> exited(run, code)));
     Programs.start(image, launch)
         .onSuccess(started -> runtime.act(() -> launched(run, started)))
         .onFailure(failure -> runtime.act(() -> launchFailed(run, lines, failure)));
@@ -203,10 +203,10 @@ final class ContainerRunner {
 
   private void launchFailed(int run, PodLogs lines, Throwable failure) {
     lines.add(new PodLogs.Line(runtime.now(), String.valueOf(failure.getMessage())));
-    exited(run, 1, "");
+    exited(run, 1);
   }
 
-  private void exited(int run, int code, String why) {
+  private void exited(int run, int code) {
     if (run != instance || !(state instanceof Running running)) {
       return;
     }
@@ -274,7 +274,7 @@ final class ContainerRunner {
             "Container %s failed %s probe, will be restarted".formatted(spec.getName(), probe));
     probes.stop();
     Ending.of(runtime, program.get(), Optional.empty(), pod.gracePeriod())
-        .onSuccess(code -> runtime.act(() -> exited(run, code == 0 ? 137 : code, probe)));
+        .onSuccess(code -> runtime.act(() -> exited(run, code == 0 ? 137 : code)));
   }
 
   /** Ends it for good: hook, then the signal, then, when the grace period is over, by force. */
@@ -298,13 +298,13 @@ final class ContainerRunner {
         .ifPresent(
             why -> runtime.events().warning(pod.pod(), fieldPath(), "FailedPreStopHook", why));
     Ending.of(runtime, program.get(), hook, grace)
-        .onSuccess(code -> runtime.act(() -> exited(run, code, "")));
+        .onSuccess(code -> runtime.act(() -> exited(run, code)));
   }
 
   private void endedWithoutProgram() {
     if (isRunning()) {
       // Its program is still starting: it is killed as soon as it has.
-      exited(instance, 137, "");
+      exited(instance, 137);
     } else {
       pod.containerEnded(this);
     }

@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -37,7 +38,7 @@ final class NodeCertificate {
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair keys = generator.generateKeyPair();
       return new PemKeyCertOptions()
-          .setKeyValue(pem(keys.getPrivate()))
+          .setKeyValue(pem(new JcaPKCS8Generator(keys.getPrivate(), null)))
           .setCertValue(pem(certificate(keys, now)));
     } catch (GeneralSecurityException | OperatorCreationException | IOException broken) {
       throw new IllegalStateException("The node's certificate cannot be made", broken);

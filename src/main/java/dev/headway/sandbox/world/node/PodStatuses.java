@@ -106,8 +106,8 @@ final class PodStatuses {
             .withRestartCount(view.restarts())
             .withReady(view.ready())
             .withStarted(view.started())
-            .withState(state(pod, view.state()));
-    view.last().ifPresent(last -> status.withLastState(state(pod, last)));
+            .withState(state(view.state()));
+    view.last().ifPresent(last -> status.withLastState(state(last)));
     if (!(view.state() instanceof Waiting)) {
       status.withContainerID(containerId(pod, view.name()));
     }
@@ -118,8 +118,7 @@ final class PodStatuses {
     return "sandbox://" + pod.getMetadata().getUid() + "/" + name;
   }
 
-  private static io.fabric8.kubernetes.api.model.ContainerState state(
-      Pod pod, ContainerState state) {
+  private static io.fabric8.kubernetes.api.model.ContainerState state(ContainerState state) {
     ContainerStateBuilder builder = new ContainerStateBuilder();
     switch (state) {
       case Waiting waiting ->
@@ -237,7 +236,8 @@ final class PodStatuses {
     PodCondition condition(Pod pod, List<PodCondition> written, Instant now) {
       String text = status ? "True" : "False";
       Optional<PodCondition> before =
-          existing(pod).stream().filter(condition -> condition.getType().equals(type)).findFirst();
+          (written.isEmpty() ? existing(pod) : written)
+              .stream().filter(condition -> condition.getType().equals(type)).findFirst();
       String since =
           before
               .filter(condition -> condition.getStatus().equals(text))

@@ -15,8 +15,6 @@ interface Program {
    *
    * @param image as the container names it
    * @param runsOnce the pod is not meant to run for ever, as a job's
-   * @param ports the container ports
-   * @param ownAddress the pod's address is its own; else every port is a free one of {@code host}
    * @param log takes each line that it prints
    * @param exited called with the exit code when it ends of itself, at most once
    */
@@ -30,7 +28,12 @@ interface Program {
       Consumer<String> log,
       IntConsumer exited) {}
 
-  /** Where a container listens. */
+  /**
+   * Where a container listens.
+   *
+   * @param ports the container ports
+   * @param own the host is the pod's own; else every port is a free one of it
+   */
   record Address(String host, List<Integer> ports, boolean own) {}
 
   /** By the port that the container believes in: the port that it really listens on. */
