@@ -46,7 +46,7 @@ final class TypedCheck {
 
   private void checkScalar(String path, JsonNode value, Shape.Scalar scalar) {
     switch (scalar.type()) {
-      case STRING, TIME -> expect(path, value, value.isTextual(), "string");
+      case STRING, TIME, BYTES -> expect(path, value, value.isTextual(), "string");
       case BOOLEAN -> expect(path, value, value.isBoolean(), "boolean");
       case INT32, INT64, NUMBER -> expect(path, value, value.isNumber(), "numeric (int or float)");
       case INT_OR_STRING, QUANTITY -> expect(path, value, value.isValueNode(), "scalar");

@@ -35,10 +35,14 @@ public sealed interface Shape {
   }
 
   /**
-   * An object with named fields. Where {@code open}, fields that it does not name are kept as they
-   * are.
+   * An object with named fields.
+   *
+   * @param typeName as type errors name it, such as {@code DeploymentSpec}; empty for CRDs
+   * @param lazyFields by name
+   * @param open whether fields that it does not name are kept as they are
    */
-  record Struct(Supplier<Map<String, Field>> lazyFields, boolean open, boolean atomic)
+  record Struct(
+      String typeName, Supplier<Map<String, Field>> lazyFields, boolean open, boolean atomic)
       implements Shape {
     public Map<String, Field> fields() {
       return lazyFields.get();
@@ -109,7 +113,8 @@ public sealed interface Shape {
     NUMBER,
     INT_OR_STRING,
     QUANTITY,
-    TIME
+    TIME,
+    BYTES
   }
 
   /** {@code x-kubernetes-list-type}. */

@@ -23,7 +23,8 @@ public record Violation(Cause cause, String field, String message) {
     FieldValueDuplicate,
     FieldValueForbidden,
     FieldValueTooLong,
-    FieldValueTooMany
+    FieldValueTooMany,
+    FieldValueNotFound
   }
 
   public static Violation required(String field, String detail) {
