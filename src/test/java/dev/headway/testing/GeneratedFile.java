@@ -60,6 +60,15 @@ public final class GeneratedFile {
     }
   }
 
+  /** The text of a file. */
+  public static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
   private static String remedy() {
     return "mvn verify -Dgenerated.update=true writes it; read the difference, then commit it";
   }

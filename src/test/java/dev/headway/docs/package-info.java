@@ -1,0 +1,5 @@
+/** Holds the documents against the code and against each other. */
+@NullMarked
+package dev.headway.docs;
+
+import org.jspecify.annotations.NullMarked;
