@@ -65,11 +65,11 @@ class ChartTest {
 
   @Test
   void theChartCarriesTheSameCustomResources() throws IOException {
-    for (Path crd : GeneratedFile.list(CRDS, ".yml")) {
+    for (Path crd : GeneratedFile.list(CRDS, ".yaml")) {
       GeneratedFile.verify(CHART.resolve("crds").resolve(crd.getFileName()), Files.readString(crd));
     }
-    assertThat(names(GeneratedFile.list(CHART.resolve("crds"), ".yml")))
-        .isEqualTo(names(GeneratedFile.list(CRDS, ".yml")));
+    assertThat(names(GeneratedFile.list(CHART.resolve("crds"), ".yaml")))
+        .isEqualTo(names(GeneratedFile.list(CRDS, ".yaml")));
   }
 
   @Test
@@ -77,7 +77,7 @@ class ChartTest {
     StringBuilder wanted =
         new StringBuilder("# Made from crds/ and helm/headway by the build: do not edit.\n---\n")
             .append(NAMESPACE);
-    for (Path crd : GeneratedFile.list(CRDS, ".yml")) {
+    for (Path crd : GeneratedFile.list(CRDS, ".yaml")) {
       String text = Files.readString(crd).strip();
       wanted.append(text.startsWith("---") ? "" : "---\n").append(text).append('\n');
     }

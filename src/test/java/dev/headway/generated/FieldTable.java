@@ -2,12 +2,21 @@ package dev.headway.generated;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.api.v1alpha1.Formats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A kind's fields and rules, as Markdown. */
 final class FieldTable {
+  /** Patterns that people know by a name. */
+  private static final Map<String, String> FORMATS =
+      Map.of(
+          Formats.DURATION, "duration, as `1m30s`",
+          Formats.LABEL, "name (RFC 1123 label)",
+          Formats.SUBDOMAIN, "name (RFC 1123 subdomain)",
+          Formats.PERCENT, "percentage, as `25%`");
+
   private final StringBuilder rows = new StringBuilder();
   private final List<String> rules = new ArrayList<>();
 
@@ -84,6 +93,10 @@ final class FieldTable {
       schema.path("enum").forEach(name -> names.add("`" + name.asText() + "`"));
       return String.join(", ", names);
     }
+    String format = FORMATS.get(schema.path("pattern").asText());
+    if (format != null) {
+      return format;
+    }
     return type
         + limits(schema, "minimum", "maximum", "")
         + limits(schema, "minLength", "maxLength", " characters");
@@ -106,7 +119,7 @@ final class FieldTable {
   private static String description(JsonNode schema, boolean required) {
     String text = schema.path("description").asText().replaceAll("\\s+", " ").replace("|", "\\|");
     String pattern =
-        schema.has("pattern")
+        schema.has("pattern") && !FORMATS.containsKey(schema.path("pattern").asText())
             ? " Pattern `" + schema.path("pattern").asText().replace("|", "\\|") + "`."
             : "";
     return (required ? "**Required.** " : "") + text + pattern;

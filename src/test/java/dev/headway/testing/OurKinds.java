@@ -27,7 +27,7 @@ public final class OurKinds {
   /** Reads {@code crds/}. */
   public static OurKinds load() {
     OurKinds kinds = new OurKinds();
-    for (Path file : GeneratedFile.list(Path.of("crds"), ".yml")) {
+    for (Path file : GeneratedFile.list(Path.of("crds"), ".yaml")) {
       for (ObjectNode crd : documents(GeneratedFile.read(file))) {
         String kind = crd.at("/spec/names/kind").asText();
         kinds.definitions.put(kind, crd);
