@@ -43,11 +43,17 @@ public final class ReleaseFollower implements AutoCloseable {
 
   /** Starts to follow a ProgressiveDeployment that exists; both watches are in step on return. */
   public static ReleaseFollower of(KubernetesClient client, ProgressiveDeployment deployment) {
-    return new ReleaseFollower(
+    return of(
         client,
         deployment.getMetadata().getNamespace(),
         deployment.getMetadata().getName(),
         selector(deployment));
+  }
+
+  /** As above; it need not exist yet. */
+  public static ReleaseFollower of(
+      KubernetesClient client, String namespace, String name, LabelSelector selector) {
+    return new ReleaseFollower(client, namespace, name, selector);
   }
 
   /** The pods of a ProgressiveDeployment, by its selector. */
