@@ -6,8 +6,8 @@ import java.util.Set;
 /** What one attempt of a check sends and what it takes for a good answer. */
 public sealed interface CheckProbe {
 
-  /** The port that is dialled. */
-  int port();
+  /** The port that is dialled: a number, or the name of a port of the pod or Service. */
+  String port();
 
   /**
    * One GET over plain HTTP/1.1; redirects are answers, not followed.
@@ -15,7 +15,7 @@ public sealed interface CheckProbe {
    * @param path begins with a slash, may hold a query
    * @param accepted status codes that pass
    */
-  record Http(int port, String path, Set<Integer> accepted, List<Header> headers)
+  record Http(String port, String path, Set<Integer> accepted, List<Header> headers)
       implements CheckProbe {
     /** Copies the collections. */
     public Http {
@@ -25,7 +25,7 @@ public sealed interface CheckProbe {
   }
 
   /** A TCP connection that is made and closed again. */
-  record Tcp(int port) implements CheckProbe {}
+  record Tcp(String port) implements CheckProbe {}
 
   /** One request header. */
   record Header(String name, String value) {}

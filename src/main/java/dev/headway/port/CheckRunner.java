@@ -1,34 +1,28 @@
 package dev.headway.port;
 
+import dev.headway.domain.ObjectKey;
+import dev.headway.port.CheckCourse.CourseId;
+import dev.headway.port.CheckTally.Standing;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/**
- * Makes attempts of checks away from the caller's thread and keeps what they gave. When to try
- * again, and how many failures count, is decided elsewhere. Thread-safe.
- */
+/** Runs checks away from the caller's thread and keeps how they stand. Thread-safe. */
 public interface CheckRunner {
 
-  /** Starts an attempt and returns at once; does nothing while one of the same key is under way. */
-  void start(CheckAttempt attempt);
+  /**
+   * Exactly these courses run from now on for a deployment: those that run already go on, those not
+   * named stop and are forgotten. Returns at once.
+   */
+  void run(ObjectKey deployment, List<CheckCourse> courses);
 
-  /** What is known of a deployment's checks, by key. */
-  Map<CheckKey, CheckRecord> records(String namespace, String deployment);
-
-  /** Drops what is known of a deployment's targets that are not among {@code kept}. */
-  void retain(String namespace, String deployment, Set<CheckKey> kept);
+  /** How the courses of a deployment stand. */
+  List<CourseStanding> standings(ObjectKey deployment);
 
   /**
-   * The last attempts of one key.
+   * How a course stands.
    *
-   * @param running an attempt is under way
-   * @param results oldest first, bounded
+   * @param lastTime of the last try, or when it was asked for
+   * @param message the last telling answer, without address, time or body
    */
-  record CheckRecord(boolean running, List<CheckResult> results) {
-    /** Copies the list. */
-    public CheckRecord {
-      results = List.copyOf(results);
-    }
-  }
+  record CourseStanding(CourseId id, Standing standing, Instant lastTime, String message) {}
 }

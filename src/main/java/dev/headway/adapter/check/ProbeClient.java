@@ -52,11 +52,11 @@ final class ProbeClient implements AutoCloseable {
     }
   }
 
-  Answer probe(InetAddress address, CheckProbe probe, Duration timeout)
+  Answer probe(InetAddress address, int port, CheckProbe probe, Duration timeout)
       throws InterruptedException {
     return switch (probe) {
-      case CheckProbe.Http get -> get(address, get, timeout);
-      case CheckProbe.Tcp tcp -> connect(address, tcp.port(), timeout);
+      case CheckProbe.Http get -> get(new InetSocketAddress(address, port), get, timeout);
+      case CheckProbe.Tcp tcp -> connect(new InetSocketAddress(address, port), timeout);
     };
   }
 
@@ -65,9 +65,10 @@ final class ProbeClient implements AutoCloseable {
     http.shutdownNow();
   }
 
-  private Answer connect(InetAddress address, int port, Duration timeout) {
+  private static Answer connect(InetSocketAddress address, Duration timeout) {
+    int port = address.getPort();
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), Math.toIntExact(timeout.toMillis()));
+      socket.connect(address, Math.toIntExact(timeout.toMillis()));
       return Answer.of(Outcome.PASSED, "Connected to port " + port);
     } catch (SocketTimeoutException late) {
       return noConnection(port, timeout);
@@ -76,7 +77,7 @@ final class ProbeClient implements AutoCloseable {
     }
   }
 
-  private Answer get(InetAddress address, CheckProbe.Http probe, Duration timeout)
+  private Answer get(InetSocketAddress address, CheckProbe.Http probe, Duration timeout)
       throws InterruptedException {
     HttpRequest request;
     try {
@@ -95,7 +96,7 @@ final class ProbeClient implements AutoCloseable {
           OptionalInt.of(code),
           "GET " + probe.path() + " answered " + code);
     } catch (ExecutionException failed) {
-      return failure(failed.getCause(), probe, timeout);
+      return failure(failed.getCause(), address.getPort(), probe, timeout);
     } catch (TimeoutException late) {
       return noAnswer(probe, timeout);
     } finally {
@@ -103,12 +104,13 @@ final class ProbeClient implements AutoCloseable {
     }
   }
 
-  private static HttpRequest request(InetAddress address, CheckProbe.Http probe, Duration timeout) {
-    String host = address.getHostAddress();
+  private static HttpRequest request(
+      InetSocketAddress address, CheckProbe.Http probe, Duration timeout) {
+    String host = address.getAddress().getHostAddress();
     String authority = host.contains(":") ? "[" + host + "]" : host;
     var request =
         HttpRequest.newBuilder(
-                URI.create("http://" + authority + ":" + probe.port() + probe.path()))
+                URI.create("http://" + authority + ":" + address.getPort() + probe.path()))
             .timeout(timeout)
             .GET();
     boolean named = probe.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("User-Agent"));
@@ -122,16 +124,15 @@ final class ProbeClient implements AutoCloseable {
   }
 
   private static Answer failure(
-      @Nullable Throwable cause, CheckProbe.Http probe, Duration timeout) {
+      @Nullable Throwable cause, int port, CheckProbe.Http probe, Duration timeout) {
     return switch (cause) {
-      case HttpConnectTimeoutException never -> noConnection(probe.port(), timeout);
+      case HttpConnectTimeoutException never -> noConnection(port, timeout);
       case HttpTimeoutException late -> noAnswer(probe, timeout);
       case ConnectException refused ->
-          Answer.of(Outcome.NO_CONNECTION, "Cannot connect to port " + probe.port());
+          Answer.of(Outcome.NO_CONNECTION, "Cannot connect to port " + port);
       case null, default ->
           Answer.of(
-              Outcome.ANSWERED_BADLY,
-              "GET " + probe.path() + " on port " + probe.port() + " was cut off");
+              Outcome.ANSWERED_BADLY, "GET " + probe.path() + " on port " + port + " was cut off");
     };
   }
 

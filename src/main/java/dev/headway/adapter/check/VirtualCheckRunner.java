@@ -1,54 +1,48 @@
 package dev.headway.adapter.check;
 
+import dev.headway.adapter.check.AddressBook.Target;
 import dev.headway.adapter.check.AddressBook.Verdict;
 import dev.headway.adapter.check.ProbeClient.Answer;
-import dev.headway.port.CheckAttempt;
-import dev.headway.port.CheckKey;
+import dev.headway.domain.ObjectKey;
+import dev.headway.port.CheckCourse;
 import dev.headway.port.CheckResult;
 import dev.headway.port.CheckResult.Outcome;
 import dev.headway.port.CheckRunner;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs attempts on virtual threads, at most {@code limit} at once and at most one for each key, and
- * tells the listener when a result is in.
- */
+/** Runs courses on virtual threads, with at most so many tries at once over all deployments. */
 public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
-
-  /** How many results of one key are kept: more than any threshold may ask for. */
-  static final int KEPT = 32;
 
   private static final Logger LOG = LoggerFactory.getLogger(VirtualCheckRunner.class);
 
   private final AddressBook addresses;
   private final InstantSource time;
   private final Semaphore permits;
-  private final Consumer<CheckKey> listener;
+  private final Consumer<ObjectKey> listener;
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("check-", 0).factory());
   private final ProbeClient client = new ProbeClient(executor);
-  private final Map<CheckKey, CheckRecord> records = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, List<RunningCourse>> running = new ConcurrentHashMap<>();
 
   /**
-   * @param limit attempts at once over all deployments
-   * @param listener called on the attempt's thread after its result can be read
+   * A runner without courses.
+   *
+   * @param limit tries at once
+   * @param listener told the deployment when one of its courses stands otherwise than before
    */
   public VirtualCheckRunner(
-      AddressBook addresses, InstantSource time, int limit, Consumer<CheckKey> listener) {
+      AddressBook addresses, InstantSource time, int limit, Consumer<ObjectKey> listener) {
     this.addresses = addresses;
     this.time = time;
     this.permits = new Semaphore(limit, true);
@@ -56,98 +50,77 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
   }
 
   @Override
-  public void start(CheckAttempt attempt) {
-    boolean[] mine = {false};
-    records.compute(
-        attempt.key(),
-        (key, known) -> {
-          if (known != null && known.running()) {
-            return known;
-          }
-          mine[0] = true;
-          return new CheckRecord(true, known == null ? List.of() : known.results());
-        });
-    if (mine[0]) {
-      executor.execute(() -> run(attempt));
-    }
+  public void run(ObjectKey deployment, List<CheckCourse> courses) {
+    running.compute(deployment, (key, present) -> change(key, present, courses));
   }
 
   @Override
-  public Map<CheckKey, CheckRecord> records(String namespace, String deployment) {
-    return of(namespace, deployment)
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  public List<CourseStanding> standings(ObjectKey deployment) {
+    return running.getOrDefault(deployment, List.of()).stream()
+        .map(RunningCourse::standing)
+        .toList();
   }
 
-  @Override
-  public void retain(String namespace, String deployment, Set<CheckKey> kept) {
-    of(namespace, deployment)
-        .map(Map.Entry::getKey)
-        .filter(key -> !kept.contains(key))
-        .toList()
-        .forEach(records::remove);
-  }
-
-  /** Ends running attempts; no listener is called afterwards. */
+  /** Ends running tries; the listener is not called afterwards. */
   @Override
   public void close() {
+    running.values().forEach(courses -> courses.forEach(RunningCourse::stop));
+    running.clear();
     executor.shutdownNow();
     client.close();
   }
 
-  private Stream<Map.Entry<CheckKey, CheckRecord>> of(String namespace, String deployment) {
-    return records.entrySet().stream()
-        .filter(
-            entry ->
-                entry.getKey().namespace().equals(namespace)
-                    && entry.getKey().deployment().equals(deployment));
+  // null is how a map's compute takes an entry away.
+  @SuppressWarnings("NullAway")
+  private List<RunningCourse> change(
+      ObjectKey deployment, List<RunningCourse> present, List<CheckCourse> courses) {
+    Map<CheckCourse, RunningCourse> known = new LinkedHashMap<>();
+    if (present != null) {
+      present.forEach(each -> known.put(each.course(), each));
+    }
+    List<RunningCourse> now =
+        courses.stream()
+            .map(
+                course -> {
+                  RunningCourse goesOn = known.remove(course);
+                  return goesOn == null ? begin(deployment, course) : goesOn;
+                })
+            .toList();
+    known.values().forEach(RunningCourse::stop);
+    return now.isEmpty() ? null : now;
   }
 
-  private void run(CheckAttempt attempt) {
+  private RunningCourse begin(ObjectKey deployment, CheckCourse course) {
+    var begun =
+        new RunningCourse(
+            course, time, addresses, this::attempt, executor, () -> listener.accept(deployment));
+    executor.execute(begun);
+    return begun;
+  }
+
+  private CheckResult attempt(CheckCourse course, Target target) throws InterruptedException {
+    permits.acquire();
     try {
-      permits.acquire();
-      CheckResult result;
-      try {
-        result = attempt(attempt);
-      } finally {
-        permits.release();
-      }
-      keep(attempt.key(), result);
-    } catch (InterruptedException closing) {
-      Thread.currentThread().interrupt();
+      Instant start = time.instant();
+      Answer answer = answer(course, target);
+      return new CheckResult(
+          start, time.instant(), answer.outcome(), answer.code(), answer.message());
+    } finally {
+      permits.release();
     }
   }
 
-  private CheckResult attempt(CheckAttempt attempt) throws InterruptedException {
-    Instant start = time.instant();
-    Answer answer;
+  private Answer answer(CheckCourse course, Target target) throws InterruptedException {
     try {
-      answer =
-          switch (addresses.judge(attempt.target())) {
-            case Verdict.Allowed(var address) ->
-                client.probe(address, attempt.probe(), attempt.timeout());
-            case Verdict.Absent(String why) -> Answer.of(Outcome.NO_CONNECTION, why);
-            case Verdict.Refused(String why) -> Answer.of(Outcome.NOT_ALLOWED, why);
-          };
+      return switch (target.verdict()) {
+        case Verdict.Allowed(var address, int port) ->
+            client.probe(address, port, course.probe(), course.pace().timeout());
+        case Verdict.Absent(String why) -> Answer.of(Outcome.NO_CONNECTION, why);
+        case Verdict.Refused(String why) -> Answer.of(Outcome.NOT_ALLOWED, why);
+      };
     } catch (RuntimeException bug) {
-      LOG.warn("Check {} could not be made", attempt.key(), bug);
-      answer = Answer.of(Outcome.NO_CONNECTION, "The check could not be made");
-    }
-    return new CheckResult(
-        start, time.instant(), answer.outcome(), answer.code(), answer.message());
-  }
-
-  private void keep(CheckKey key, CheckResult result) {
-    CheckRecord kept =
-        records.computeIfPresent(
-            key,
-            (same, known) -> {
-              var results = new ArrayList<>(known.results());
-              results.add(result);
-              int surplus = Math.max(0, results.size() - KEPT);
-              return new CheckRecord(false, results.subList(surplus, results.size()));
-            });
-    if (kept != null && !executor.isShutdown()) {
-      listener.accept(key);
+      LOG.warn("Check {} of {} could not be made", course.id(), target.name(), bug);
+      return Answer.of(Outcome.NO_CONNECTION, "The check could not be made");
     }
   }
 }

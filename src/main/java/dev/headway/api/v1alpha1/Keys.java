@@ -46,6 +46,12 @@ public final class Keys {
   /** Annotation on sets: never removed by clean-up while {@code "true"}. */
   public static final String PROTECT = GROUP + "/protect";
 
+  /**
+   * Annotation on routes while a release runs, as JSON: what their weights were before it. Gone at
+   * rest.
+   */
+  public static final String REST_WEIGHTS = GROUP + "/rest-weights";
+
   /** Annotation on a ProgressiveDeployment: a new text arms one retry of the failed revision. */
   public static final String RETRY = GROUP + "/retry";
 

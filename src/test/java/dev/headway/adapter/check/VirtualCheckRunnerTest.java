@@ -2,15 +2,19 @@ package dev.headway.adapter.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.headway.adapter.check.AddressBook.Target;
 import dev.headway.adapter.check.AddressBook.Verdict;
-import dev.headway.port.CheckAttempt;
-import dev.headway.port.CheckKey;
+import dev.headway.domain.ObjectKey;
+import dev.headway.port.CheckCourse;
+import dev.headway.port.CheckCourse.Aim;
+import dev.headway.port.CheckCourse.Backoff;
+import dev.headway.port.CheckCourse.CheckPace;
+import dev.headway.port.CheckCourse.CourseId;
 import dev.headway.port.CheckProbe;
-import dev.headway.port.CheckResult;
-import dev.headway.port.CheckResult.Outcome;
-import dev.headway.port.CheckRunner.CheckRecord;
-import dev.headway.port.CheckTarget;
+import dev.headway.port.CheckRunner.CourseStanding;
+import dev.headway.port.CheckTally.Standing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,12 +25,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -40,20 +44,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VirtualCheckRunnerTest {
 
   private static final InetAddress HOST = InetAddress.getLoopbackAddress();
-  private static final CheckTarget TARGET = new CheckTarget.OfService("shop", "checkout");
+  private static final ObjectKey DEPLOYMENT =
+      new ObjectKey("ProgressiveDeployment", "shop", "checkout");
   private static final Duration TIMEOUT = Duration.ofMillis(400);
 
-  private final BlockingQueue<CheckKey> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ObjectKey> told = new LinkedBlockingQueue<>();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final AtomicReference<String> seenPath = new AtomicReference<>();
   private final AtomicReference<String> seenHeader = new AtomicReference<>();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger code = new AtomicInteger(200);
   private final CountDownLatch release = new CountDownLatch(1);
-  private VirtualCheckRunner runner;
   private HttpServer server;
 
   @BeforeEach
   void serve() throws IOException {
-    runner = runner(target -> new Verdict.Allowed(HOST), 8);
     server = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
     server.setExecutor(task -> Thread.ofVirtual().start(task));
     server.createContext(
@@ -61,10 +66,13 @@ class VirtualCheckRunnerTest {
         exchange -> {
           seenPath.set(exchange.getRequestURI().toString());
           seenHeader.set(exchange.getRequestHeaders().getFirst("X-Probe"));
-          int code = Integer.parseInt(exchange.getRequestURI().getPath().substring(6));
-          exchange.getResponseHeaders().add("Location", "http://192.0.2.1/elsewhere");
-          exchange.sendResponseHeaders(code, -1);
-          exchange.close();
+          answer(exchange, Integer.parseInt(exchange.getRequestURI().getPath().substring(6)));
+        });
+    server.createContext(
+        "/now",
+        exchange -> {
+          requests.incrementAndGet();
+          answer(exchange, code.get());
         });
     server.createContext(
         "/endless",
@@ -83,191 +91,248 @@ class VirtualCheckRunnerTest {
   @AfterEach
   void end() throws Exception {
     release.countDown();
-    server.stop(0);
     for (AutoCloseable each : open) {
       each.close();
     }
+    server.stop(0);
   }
 
-  record Case(String path, Outcome outcome, int code, String message) {}
+  record Case(String path, Standing standing, String message) {}
 
   static List<Case> answers() {
     return List.of(
-        new Case("/code/200", Outcome.PASSED, 200, "GET /code/200 answered 200"),
-        new Case("/code/204", Outcome.PASSED, 204, "GET /code/204 answered 204"),
-        new Case("/code/302", Outcome.PASSED, 302, "GET /code/302 answered 302"),
-        new Case("/code/500", Outcome.ANSWERED_BADLY, 500, "GET /code/500 answered 500"),
-        new Case("/code/404", Outcome.ANSWERED_BADLY, 404, "GET /code/404 answered 404"),
-        new Case("/endless", Outcome.PASSED, 200, "GET /endless answered 200"),
-        new Case("/slow", Outcome.ANSWERED_BADLY, 0, "GET /slow gave no answer within 400 ms"));
+        new Case("/code/200", Standing.PASSING, "GET /code/200 answered 200"),
+        new Case("/code/204", Standing.PASSING, "GET /code/204 answered 204"),
+        new Case("/code/302", Standing.PASSING, "GET /code/302 answered 302"),
+        new Case("/code/500", Standing.FAILING, "pod-a: GET /code/500 answered 500"),
+        new Case("/code/404", Standing.FAILING, "pod-a: GET /code/404 answered 404"),
+        new Case("/endless", Standing.PASSING, "GET /endless answered 200"),
+        new Case("/slow", Standing.FAILING, "pod-a: GET /slow gave no answer within 400 ms"));
   }
 
   @ParameterizedTest
   @MethodSource("answers")
   void anAnswerIsJudgedByItsCodeAndNothingElse(Case given) throws Exception {
-    CheckResult result = once(runner, http(server.getAddress().getPort(), given.path()));
-    assertThat(result.outcome()).isEqualTo(given.outcome());
-    assertThat(result.code().orElse(0)).isEqualTo(given.code());
-    assertThat(result.message()).isEqualTo(given.message());
-  }
-
-  @Test
-  void theAttemptIsOverAtItsDeadline() throws Exception {
-    CheckResult result = once(runner, http(server.getAddress().getPort(), "/slow"));
-    assertThat(result.duration()).isBetween(TIMEOUT, TIMEOUT.plusMillis(900));
+    CourseStanding standing = decided(runner(here()), http(given.path()));
+    assertThat(standing.standing()).isEqualTo(given.standing());
+    assertThat(standing.message()).isEqualTo(given.message());
   }
 
   @Test
   void queryAndHeadersAreSent() throws Exception {
     var probe =
         new CheckProbe.Http(
-            server.getAddress().getPort(),
+            "http",
             "/code/200?deep=true",
             Set.of(200),
             List.of(new CheckProbe.Header("X-Probe", "yes")));
-    assertThat(once(runner, attempt("c", probe)).passed()).isTrue();
+    assertThat(decided(runner(here()), probe).standing()).isEqualTo(Standing.PASSING);
     assertThat(seenPath.get()).isEqualTo("/code/200?deep=true");
     assertThat(seenHeader.get()).isEqualTo("yes");
   }
 
   @Test
-  void aClosedPortIsNoConnection() throws Exception {
+  void aClosedPortIsUnreachable() throws Exception {
     int port;
     try (var socket = new ServerSocket(0, 1, HOST)) {
       port = socket.getLocalPort();
     }
-    CheckResult http = once(runner, http(port, "/healthz"));
-    assertThat(http.outcome()).isEqualTo(Outcome.NO_CONNECTION);
-    assertThat(http.message()).isEqualTo("Cannot connect to port " + port);
-    CheckResult tcp = once(runner, attempt("tcp", new CheckProbe.Tcp(port)));
-    assertThat(tcp.outcome()).isEqualTo(Outcome.NO_CONNECTION);
-    assertThat(tcp.message()).isEqualTo("Cannot connect to port " + port);
+    for (CheckProbe probe : List.of(get("/healthz"), new CheckProbe.Tcp("http"))) {
+      CourseStanding standing = decided(runner(at(port)), probe);
+      assertThat(standing.standing()).isEqualTo(Standing.UNREACHABLE);
+      assertThat(standing.message()).isEqualTo("pod-a: Cannot connect to port " + port);
+    }
   }
 
   @Test
-  void anAddressThatNeverAnswersIsNoConnection() throws Exception {
+  void anAddressThatNeverAnswersIsUnreachable() throws Exception {
     try (var full = new ServerSocket(0, 1, HOST)) {
       fillBacklog(full);
-      CheckResult tcp = once(runner, attempt("tcp", new CheckProbe.Tcp(full.getLocalPort())));
-      assertThat(tcp.outcome()).isEqualTo(Outcome.NO_CONNECTION);
-      assertThat(tcp.message())
-          .isEqualTo("No connection to port " + full.getLocalPort() + " within 400 ms");
-      CheckResult http = once(runner, http(full.getLocalPort(), "/healthz"));
-      assertThat(http.outcome()).isEqualTo(Outcome.NO_CONNECTION);
+      for (CheckProbe probe : List.of(new CheckProbe.Tcp("http"), get("/healthz"))) {
+        CourseStanding standing = decided(runner(at(full.getLocalPort())), probe);
+        assertThat(standing.standing()).isEqualTo(Standing.UNREACHABLE);
+        assertThat(standing.message())
+            .isEqualTo("pod-a: No connection to port " + full.getLocalPort() + " within 400 ms");
+      }
     }
   }
 
   @Test
   void anOpenPortPassesTcp() throws Exception {
-    CheckResult result =
-        once(runner, attempt("tcp", new CheckProbe.Tcp(server.getAddress().getPort())));
-    assertThat(result.passed()).isTrue();
-    assertThat(result.code()).isEmpty();
+    CourseStanding standing = decided(runner(here()), new CheckProbe.Tcp("http"));
+    assertThat(standing.standing()).isEqualTo(Standing.PASSING);
   }
 
   @Test
   void aConnectionCutBeforeTheAnswerIsABadAnswer() throws Exception {
     try (var socket = new ServerSocket(0, 50, HOST)) {
       Thread.ofVirtual().start(() -> cutEveryConnection(socket));
-      CheckResult result = once(runner, http(socket.getLocalPort(), "/healthz"));
-      assertThat(result.outcome()).isEqualTo(Outcome.ANSWERED_BADLY);
-      assertThat(result.message())
-          .isEqualTo("GET /healthz on port " + socket.getLocalPort() + " was cut off");
+      int port = socket.getLocalPort();
+      CourseStanding standing = decided(runner(at(port)), get("/healthz"));
+      assertThat(standing.standing()).isEqualTo(Standing.FAILING);
+      assertThat(standing.message())
+          .isEqualTo("pod-a: GET /healthz on port " + port + " was cut off");
     }
   }
 
   @Test
   void nothingIsSentToAnAddressThatIsNotAllowed() throws Exception {
-    var guarded = runner(target -> new Verdict.Refused("Pod a uses the host's network"), 8);
-    CheckResult result = once(guarded, http(server.getAddress().getPort(), "/code/200"));
-    assertThat(result.outcome()).isEqualTo(Outcome.NOT_ALLOWED);
-    assertThat(result.message()).isEqualTo("Pod a uses the host's network");
-    assertThat(seenPath.get()).isNull();
-  }
-
-  @Test
-  void aTargetWithoutAddressIsNoConnection() throws Exception {
-    var guarded = runner(target -> new Verdict.Absent("Pod a has no address yet"), 8);
-    assertThat(once(guarded, http(1, "/")).outcome()).isEqualTo(Outcome.NO_CONNECTION);
+    var refused = new Verdict.Refused("Pod a uses the host's network");
+    var guarded = runner((aim, port) -> List.of(new Target("a", "pod-a", true, refused)));
+    CourseStanding standing = decided(guarded, get("/now"));
+    assertThat(standing.standing()).isEqualTo(Standing.UNREACHABLE);
+    assertThat(standing.message()).isEqualTo("pod-a: Pod a uses the host's network");
+    assertThat(requests).hasValue(0);
   }
 
   @Test
   void aRequestThatCannotBeMadeSaysWhy() throws Exception {
     var probe =
         new CheckProbe.Http(
-            80, "/", Set.of(200), List.of(new CheckProbe.Header("Upgrade", "websocket")));
-    CheckResult result = once(runner, attempt("c", probe));
-    assertThat(result.outcome()).isEqualTo(Outcome.NOT_ALLOWED);
-    assertThat(result.message()).contains("Upgrade");
+            "80", "/", Set.of(200), List.of(new CheckProbe.Header("Upgrade", "websocket")));
+    assertThat(decided(runner(here()), probe).message()).contains("Upgrade");
   }
 
   @Test
-  void oneAttemptOfAKeyAtATimeAndNoMoreThanTheLimitOverall() throws Exception {
-    var judged = new AtomicInteger();
-    var most = new AtomicInteger();
-    var now = new AtomicInteger();
-    var small =
+  void aPodThatIsNotReadyYetIsNotTried() throws Exception {
+    var early = new Target("a", "pod-a", false, allowed(server.getAddress().getPort()));
+    CourseStanding standing = decided(runner((aim, port) -> List.of(early)), get("/now"));
+    assertThat(standing.standing()).isEqualTo(Standing.UNREACHABLE);
+    assertThat(standing.message()).isEqualTo("No pod is ready to be checked");
+    assertThat(requests).hasValue(0);
+  }
+
+  @Test
+  void aPodThatWasReadyStaysATarget() throws Exception {
+    var ready = new AtomicBoolean(true);
+    int port = server.getAddress().getPort();
+    var runner =
+        runner((aim, name) -> List.of(new Target("a", "pod-a", ready.get(), allowed(port))));
+    assertThat(decided(runner, get("/now")).standing()).isEqualTo(Standing.PASSING);
+    ready.set(false);
+    code.set(503);
+    CourseStanding after = next(runner);
+    assertThat(after.message()).isEqualTo("GET /now answered 503");
+    assertThat(next(runner).standing()).isEqualTo(Standing.FAILING);
+  }
+
+  @Test
+  void everyPodMustPass() throws Exception {
+    int port = server.getAddress().getPort();
+    int closed;
+    try (var socket = new ServerSocket(0, 1, HOST)) {
+      closed = socket.getLocalPort();
+    }
+    var runner =
         runner(
-            target -> {
-              judged.incrementAndGet();
-              most.accumulateAndGet(now.incrementAndGet(), Math::max);
-              awaitRelease();
-              now.decrementAndGet();
-              return new Verdict.Absent("none");
-            },
-            2);
-    for (String check : List.of("a", "a", "b", "c")) {
-      small.start(attempt(check, new CheckProbe.Tcp(1)));
-    }
-    assertThat(small.records("shop", "checkout").values()).allMatch(CheckRecord::running);
-    release.countDown();
-    for (int i = 0; i < 3; i++) {
-      assertThat(told.poll(10, TimeUnit.SECONDS)).isNotNull();
-    }
-    assertThat(judged).hasValue(3);
+            (aim, name) ->
+                List.of(
+                    new Target("a", "pod-a", true, allowed(port)),
+                    new Target("b", "pod-b", true, allowed(closed))));
+    CourseStanding standing = decided(runner, get("/now"));
+    assertThat(standing.standing()).isEqualTo(Standing.UNREACHABLE);
+    assertThat(standing.message()).isEqualTo("pod-b: Cannot connect to port " + closed);
+  }
+
+  @Test
+  void coursesGoOnUntilTheyAreNoLongerAskedFor() throws Exception {
+    var runner = runner(here());
+    decided(runner, get("/now"));
+    runner.run(DEPLOYMENT, List.of(course(get("/now"))));
+    assertThat(runner.standings(DEPLOYMENT))
+        .as("asked for again, it goes on where it was")
+        .allMatch(each -> each.standing() == Standing.PASSING);
+    runner.run(DEPLOYMENT, List.of());
+    assertThat(runner.standings(DEPLOYMENT)).isEmpty();
+    assertThat(runner.standings(new ObjectKey("ProgressiveDeployment", "shop", "other"))).isEmpty();
+  }
+
+  @Test
+  void noMoreTriesThanTheLimitAtOnce() throws Exception {
+    var now = new AtomicInteger();
+    var most = new AtomicInteger();
+    server.createContext(
+        "/counted",
+        exchange -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          answer(exchange, 200);
+          now.decrementAndGet();
+        });
+    int port = server.getAddress().getPort();
+    var runner =
+        new VirtualCheckRunner(
+            (aim, name) ->
+                List.of("a", "b", "c", "d", "e").stream()
+                    .map(id -> new Target(id, id, true, allowed(port)))
+                    .toList(),
+            InstantSource.system(),
+            2,
+            told::add);
+    open.add(runner);
+    assertThat(decided(runner, get("/counted")).standing()).isEqualTo(Standing.PASSING);
     assertThat(most.get()).isLessThanOrEqualTo(2);
   }
 
-  @Test
-  void resultsAreBoundedAndForgottenWithTheirTarget() throws Exception {
-    var none = runner(target -> new Verdict.Absent("none"), 8);
-    for (int i = 0; i < VirtualCheckRunner.KEPT + 3; i++) {
-      once(none, attempt("a", new CheckProbe.Tcp(1)));
-    }
-    once(none, attempt("b", new CheckProbe.Tcp(1)));
-    assertThat(none.records("shop", "checkout").get(key("a")).results())
-        .hasSize(VirtualCheckRunner.KEPT);
-    none.retain("shop", "checkout", Set.of(key("b")));
-    assertThat(none.records("shop", "checkout")).containsOnlyKeys(key("b"));
-    assertThat(none.records("shop", "other")).isEmpty();
-  }
-
-  private VirtualCheckRunner runner(AddressBook book, int limit) {
-    var made = new VirtualCheckRunner(book, InstantSource.system(), limit, told::add);
+  private VirtualCheckRunner runner(AddressBook book) {
+    var made = new VirtualCheckRunner(book, InstantSource.system(), 8, told::add);
     open.add(made);
     return made;
   }
 
-  private CheckResult once(VirtualCheckRunner runner, CheckAttempt attempt)
+  private AddressBook here() {
+    return at(server.getAddress().getPort());
+  }
+
+  private static AddressBook at(int port) {
+    return (aim, name) -> List.of(new Target("a", "pod-a", true, allowed(port)));
+  }
+
+  private static Verdict allowed(int port) {
+    return new Verdict.Allowed(HOST, port);
+  }
+
+  /** Runs a course until it stands as anything but pending. */
+  private CourseStanding decided(VirtualCheckRunner runner, CheckProbe probe)
       throws InterruptedException {
-    runner.start(attempt);
-    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(attempt.key());
-    Map<CheckKey, CheckRecord> records = runner.records("shop", "checkout");
-    assertThat(records.get(attempt.key()).running()).isFalse();
-    return records.get(attempt.key()).results().getLast();
+    runner.run(DEPLOYMENT, List.of(course(probe)));
+    CourseStanding standing = next(runner);
+    while (standing.standing() == Standing.PENDING) {
+      standing = next(runner);
+    }
+    return standing;
   }
 
-  private static CheckKey key(String check) {
-    return new CheckKey("shop", "checkout", check, "checkout");
+  private CourseStanding next(VirtualCheckRunner runner) throws InterruptedException {
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(DEPLOYMENT);
+    return runner.standings(DEPLOYMENT).getFirst();
   }
 
-  private static CheckAttempt attempt(String check, CheckProbe probe) {
-    return new CheckAttempt(key(check), TARGET, probe, TIMEOUT);
+  private static CheckCourse course(CheckProbe probe) {
+    return new CheckCourse(
+        new CourseId("ready", "step-1", "checkout-1"),
+        new Aim.Pods("shop", "checkout", "1"),
+        probe,
+        new CheckPace(
+            Duration.ofMillis(50),
+            TIMEOUT,
+            Duration.ofSeconds(1),
+            2,
+            1,
+            new Backoff(Duration.ofMillis(20), 2, Duration.ofMillis(100))));
   }
 
-  private static CheckAttempt http(int port, String path) {
-    return attempt(
-        "http", new CheckProbe.Http(port, path, Set.of(200, 201, 202, 204, 301, 302), List.of()));
+  private static CheckProbe get(String path) {
+    return new CheckProbe.Http("http", path, Set.of(200, 201, 202, 204, 301, 302), List.of());
+  }
+
+  private static CheckProbe http(String path) {
+    return get(path);
+  }
+
+  private static void answer(HttpExchange exchange, int code) throws IOException {
+    exchange.getResponseHeaders().add("Location", "http://192.0.2.1/elsewhere");
+    exchange.sendResponseHeaders(code, -1);
+    exchange.close();
   }
 
   private void awaitRelease() {

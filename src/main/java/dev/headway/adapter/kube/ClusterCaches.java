@@ -1,0 +1,240 @@
+package dev.headway.adapter.kube;
+
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.domain.ObjectKey;
+import dev.headway.port.ClusterReader;
+import dev.headway.port.Reading;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Everything of the cluster that decisions rest on, kept by watches, and who is told of a change.
+ * Own sets and pods are found by label; Services, endpoints and routes by {@link References}.
+ */
+public final class ClusterCaches implements ClusterReader, RouteCache, AutoCloseable {
+
+  private static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+  private final WriteLedger ledger;
+  private final References references;
+  private final Consumer<ObjectKey> changed;
+  private final Watched<ReplicaSet> sets;
+  private final Watched<Pod> pods;
+  private final Watched<Service> services;
+  private final Watched<EndpointSlice> slices;
+  private final Watched<ReleaseAction> actions;
+  private final RouteWatch routes;
+
+  /**
+   * Sets up the watches; {@link #start} begins.
+   *
+   * @param namespaces what is watched; empty: all
+   * @param changed told the deployment that something of its concern has changed
+   */
+  public ClusterCaches(
+      KubernetesClient client,
+      Set<String> namespaces,
+      WriteLedger ledger,
+      References references,
+      Consumer<ObjectKey> changed) {
+    this.ledger = ledger;
+    this.references = references;
+    this.changed = changed;
+    var scope = new Scope(namespaces);
+    this.sets =
+        new Watched<>(
+            "ReplicaSets",
+            scope.labelled(client.apps().replicaSets()),
+            ClusterCaches::labelledName,
+            this::tellOwner);
+    this.pods =
+        new Watched<>(
+            "Pods", scope.labelled(client.pods()), ClusterCaches::labelledName, this::tellOwner);
+    this.services =
+        new Watched<>(
+            "Services",
+            scope.all(client.services()),
+            service -> List.of(),
+            service -> tellReferring("Service", name(service), service));
+    this.slices =
+        new Watched<>(
+            "EndpointSlices",
+            scope.all(client.discovery().v1().endpointSlices()),
+            slice -> List.of(serviceOf(slice)),
+            slice -> tellReferring("Service", serviceOf(slice), slice));
+    this.actions =
+        new Watched<>(
+            "ReleaseActions",
+            scope.all(client.resources(ReleaseAction.class)),
+            ClusterCaches::deploymentOf,
+            action -> deploymentOf(action).forEach(name -> tell(action, name)));
+    this.routes =
+        new RouteWatch(
+            client,
+            () ->
+                new Watched<>(
+                    "HTTPRoutes",
+                    scope.all(client.genericKubernetesResources(HTTP_ROUTE)),
+                    route -> List.of(),
+                    route -> tellReferring("HTTPRoute", name(route), route)));
+  }
+
+  /** Starts to list and watch; done when every kind has been listed once. */
+  public CompletableFuture<Void> start() {
+    return CompletableFuture.allOf(
+        sets.start(),
+        pods.start(),
+        services.start(),
+        slices.start(),
+        actions.start(),
+        routes.start());
+  }
+
+  @Override
+  public Reading<List<ReplicaSet>> sets(ObjectKey deployment) {
+    return sets.list(deployment.namespace(), deployment.name());
+  }
+
+  @Override
+  public Reading<List<Pod>> pods(ObjectKey deployment) {
+    return pods.list(deployment.namespace(), deployment.name());
+  }
+
+  @Override
+  public Reading<Service> service(String namespace, String name) {
+    return services.get(namespace, name);
+  }
+
+  @Override
+  public Reading<List<EndpointSlice>> endpointSlices(String namespace, String service) {
+    return slices.list(namespace, service);
+  }
+
+  @Override
+  public Reading<List<ReleaseAction>> actions(ObjectKey deployment) {
+    return actions.list(deployment.namespace(), deployment.name());
+  }
+
+  @Override
+  public boolean isCatchingUp(ObjectKey deployment) {
+    return ledger.isCatchingUp(deployment, this::cached);
+  }
+
+  @Override
+  public Reading<GenericKubernetesResource> route(String namespace, String name) {
+    return routes.get(namespace, name);
+  }
+
+  @Override
+  public void wrote(ObjectKey deployment, GenericKubernetesResource route) {
+    var metadata = route.getMetadata();
+    ledger.wrote(
+        deployment,
+        new ObjectKey("HTTPRoute", metadata.getNamespace(), metadata.getName()),
+        metadata.getResourceVersion());
+  }
+
+  /** Every ReleaseAction that is watched. */
+  public Stream<ReleaseAction> allActions() {
+    return actions.all();
+  }
+
+  @Override
+  public void close() {
+    Stream.<AutoCloseable>of(sets, pods, services, slices, actions).forEach(this::closeQuietly);
+    routes.close();
+  }
+
+  private void closeQuietly(AutoCloseable watched) {
+    try {
+      watched.close();
+    } catch (Exception failed) {
+      throw new IllegalStateException("A watch cannot be closed", failed);
+    }
+  }
+
+  private Optional<HasMetadata> cached(ObjectKey key) {
+    String namespace = key.namespace();
+    String name = key.name();
+    return switch (key.kind()) {
+      case "ReplicaSet" -> sets.cached(namespace, name).map(HasMetadata.class::cast);
+      case "Service" -> services.cached(namespace, name).map(HasMetadata.class::cast);
+      case "ReleaseAction" -> actions.cached(namespace, name).map(HasMetadata.class::cast);
+      case "HTTPRoute" -> routes.cached(namespace, name).map(HasMetadata.class::cast);
+      default -> Optional.empty();
+    };
+  }
+
+  private void tellOwner(HasMetadata item) {
+    labelledName(item).forEach(name -> tell(item, name));
+  }
+
+  private void tellReferring(String kind, String name, HasMetadata item) {
+    references.to(new ObjectKey(kind, item.getMetadata().getNamespace(), name)).forEach(changed);
+  }
+
+  private void tell(HasMetadata item, String deployment) {
+    changed.accept(
+        new ObjectKey("ProgressiveDeployment", item.getMetadata().getNamespace(), deployment));
+  }
+
+  private static List<String> labelledName(HasMetadata item) {
+    Map<String, String> labels = item.getMetadata().getLabels();
+    return labels == null || !labels.containsKey(Keys.NAME)
+        ? List.of()
+        : List.of(labels.get(Keys.NAME));
+  }
+
+  private static String serviceOf(EndpointSlice slice) {
+    Map<String, String> labels = slice.getMetadata().getLabels();
+    return labels == null ? "" : labels.getOrDefault(SERVICE_NAME, "");
+  }
+
+  private static List<String> deploymentOf(ReleaseAction action) {
+    return action.getSpec() == null || action.getSpec().deploymentName() == null
+        ? List.of()
+        : List.of(action.getSpec().deploymentName());
+  }
+
+  private static String name(HasMetadata item) {
+    return item.getMetadata().getName();
+  }
+
+  /** Makes one watch for each namespace, or one for all. */
+  private record Scope(Set<String> namespaces) {
+
+    <T extends HasMetadata> Stream<SharedIndexInformer<T>> all(MixedOperation<T, ?, ?> kind) {
+      return namespaces.isEmpty()
+          ? Stream.of(kind.inAnyNamespace().runnableInformer(0))
+          : namespaces.stream().map(name -> kind.inNamespace(name).runnableInformer(0));
+    }
+
+    <T extends HasMetadata> Stream<SharedIndexInformer<T>> labelled(MixedOperation<T, ?, ?> kind) {
+      return namespaces.isEmpty()
+          ? Stream.of(ours(kind.inAnyNamespace()))
+          : namespaces.stream()
+              .map(name -> kind.inNamespace(name).withLabel(Keys.NAME).runnableInformer(0));
+    }
+
+    private static <T extends HasMetadata> SharedIndexInformer<T> ours(
+        AnyNamespaceOperation<T, ?, ?> kind) {
+      return kind.withLabel(Keys.NAME).runnableInformer(0);
+    }
+  }
+}

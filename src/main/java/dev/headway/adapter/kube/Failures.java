@@ -1,0 +1,51 @@
+package dev.headway.adapter.kube;
+
+import dev.headway.port.ClusterFailure;
+import dev.headway.port.ClusterFailure.Kind;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.function.Supplier;
+
+/** Says what a failed call means. */
+public final class Failures {
+
+  private Failures() {}
+
+  /**
+   * Makes a call and turns its failure into ours.
+   *
+   * @param what the call in words, as in "Creating ReplicaSet shop/checkout-1"
+   */
+  public static <T> T wrapped(String what, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (KubernetesClientException failed) {
+      throw of(what, failed);
+    }
+  }
+
+  /** The failure of a call. */
+  public static ClusterFailure of(String what, KubernetesClientException failed) {
+    return new ClusterFailure(kind(failed.getCode()), what + ": " + reason(failed), failed);
+  }
+
+  private static Kind kind(int code) {
+    return switch (code) {
+      case 409 -> Kind.CONFLICT;
+      case 404 -> Kind.MISSING;
+      case 403 -> Kind.FORBIDDEN;
+      case 400, 405, 413, 415, 422 -> Kind.REJECTED;
+      default -> Kind.TRANSIENT;
+    };
+  }
+
+  /** The server's own words where it sent some, else what happened to the connection. */
+  private static String reason(KubernetesClientException failed) {
+    var status = failed.getStatus();
+    if (status != null && status.getMessage() != null && !status.getMessage().isBlank()) {
+      return status.getMessage();
+    }
+    return failed.getCode() > 0
+        ? "the API server answered " + failed.getCode()
+        : "the API server cannot be reached";
+  }
+}

@@ -1,0 +1,34 @@
+package dev.headway.adapter.kube;
+
+import dev.headway.port.LiveReader;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+
+/** Reads single objects from the API server. */
+public final class KubeLiveReader implements LiveReader {
+
+  private final KubernetesClient client;
+
+  /** Reads through {@code client}. */
+  public KubeLiveReader(KubernetesClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Optional<ReplicaSet> set(String namespace, String name) {
+    return Optional.ofNullable(
+        Failures.wrapped(
+            "Reading ReplicaSet " + namespace + "/" + name,
+            () -> client.apps().replicaSets().inNamespace(namespace).withName(name).get()));
+  }
+
+  @Override
+  public Optional<Service> service(String namespace, String name) {
+    return Optional.ofNullable(
+        Failures.wrapped(
+            "Reading Service " + namespace + "/" + name,
+            () -> client.services().inNamespace(namespace).withName(name).get()));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.headway.adapter.kube;
+
+import dev.headway.port.Reading;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The watched objects of one kind, over one namespace each or all of them, with one index. Unknown
+ * until every watch has listed once.
+ */
+final class Watched<T extends HasMetadata> implements AutoCloseable {
+
+  private static final String INDEX = "by";
+
+  private final String kind;
+  private final List<SharedIndexInformer<T>> informers;
+
+  /**
+   * Sets up the watches without starting them.
+   *
+   * @param index what objects are looked up by, besides namespace and name
+   * @param changed told of every object that came, changed or went
+   */
+  Watched(
+      String kind,
+      Stream<SharedIndexInformer<T>> informers,
+      Function<T, List<String>> index,
+      Consumer<T> changed) {
+    this.kind = kind;
+    this.informers =
+        informers
+            .map(informer -> informer.itemStore(new TrimmedStore<>()))
+            .map(informer -> informer.addIndexers(Map.of(INDEX, index)))
+            .map(informer -> informer.addEventHandler(new Handler<>(changed)))
+            // A watch goes on by itself after whatever broke it, with a growing pause.
+            .map(informer -> informer.exceptionHandler((started, failure) -> true))
+            .toList();
+  }
+
+  /** Starts to list and watch; done when all have listed once. */
+  CompletableFuture<Void> start() {
+    return CompletableFuture.allOf(
+        informers.stream()
+            .map(SharedIndexInformer::start)
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture[]::new));
+  }
+
+  boolean isSynced() {
+    return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+  }
+
+  Optional<T> cached(String namespace, String name) {
+    String key = namespace + "/" + name;
+    return informers.stream()
+        .map(informer -> informer.getStore().getByKey(key))
+        .flatMap(Stream::ofNullable)
+        .findFirst();
+  }
+
+  Reading<T> get(String namespace, String name) {
+    if (!isSynced()) {
+      return unknown();
+    }
+    return cached(namespace, name)
+        .<Reading<T>>map(Reading.Found::new)
+        .orElseGet(Reading.Missing::new);
+  }
+
+  /** The objects of an index key in a namespace, in order of name. */
+  Reading<List<T>> list(String namespace, String key) {
+    if (!isSynced()) {
+      return unknown();
+    }
+    return new Reading.Found<>(
+        informers.stream()
+            .flatMap(informer -> informer.getIndexer().byIndex(INDEX, key).stream())
+            .filter(item -> namespace.equals(item.getMetadata().getNamespace()))
+            .sorted(Comparator.comparing(item -> item.getMetadata().getName()))
+            .toList());
+  }
+
+  Stream<T> all() {
+    return informers.stream().flatMap(informer -> informer.getStore().list().stream());
+  }
+
+  @Override
+  public void close() {
+    informers.forEach(SharedIndexInformer::close);
+  }
+
+  private <R> Reading<R> unknown() {
+    return new Reading.Unknown<>("The watch of " + kind + " has not brought its first list yet");
+  }
+
+  private record Handler<T>(Consumer<T> changed) implements ResourceEventHandler<T> {
+    @Override
+    public void onAdd(T item) {
+      changed.accept(item);
+    }
+
+    @Override
+    public void onUpdate(T before, T item) {
+      changed.accept(item);
+    }
+
+    @Override
+    public void onDelete(T item, boolean finalStateUnknown) {
+      changed.accept(item);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.headway.port;
+
+import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.domain.ObjectKey;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.List;
+
+/**
+ * What a release's decision is made from. Never blocks: it reads what the watches have brought.
+ * Objects carry no managed fields, save the last entry that is not ours.
+ */
+public interface ClusterReader {
+
+  /** Sets that carry the deployment's name label and that it controls, in order of name. */
+  Reading<List<ReplicaSet>> sets(ObjectKey deployment);
+
+  /** Pods that carry the deployment's name label, in order of name. */
+  Reading<List<Pod>> pods(ObjectKey deployment);
+
+  /** A Service. */
+  Reading<Service> service(String namespace, String name);
+
+  /** What serves behind a Service; empty where the API lists none. */
+  Reading<List<EndpointSlice>> endpointSlices(String namespace, String service);
+
+  /** ReleaseActions that name the deployment, in order of name. */
+  Reading<List<ReleaseAction>> actions(ObjectKey deployment);
+
+  /**
+   * Whether the watches still have to bring something that was written for this deployment: until
+   * then nothing may be decided.
+   */
+  boolean isCatchingUp(ObjectKey deployment);
+}

@@ -1,0 +1,26 @@
+package dev.headway.port;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.util.Optional;
+
+/**
+ * Reads the API server itself, for the steps that must not rest on a cache: raising a weight,
+ * scaling down what may serve, promoting, deleting. Each call is one request.
+ */
+public interface LiveReader {
+
+  /**
+   * A set as it is now.
+   *
+   * @throws ClusterFailure if it cannot be read
+   */
+  Optional<ReplicaSet> set(String namespace, String name);
+
+  /**
+   * A Service as it is now.
+   *
+   * @throws ClusterFailure if it cannot be read
+   */
+  Optional<Service> service(String namespace, String name);
+}
