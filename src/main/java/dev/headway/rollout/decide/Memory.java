@@ -45,6 +45,41 @@ public record Memory(
     history = List.copyOf(history);
   }
 
+  Memory withRelease(int number) {
+    return new Memory(number, step, accepted, drainUntil, held, refused, history);
+  }
+
+  Memory withStep(StepMemory newStep) {
+    return new Memory(release, Optional.of(newStep), accepted, drainUntil, held, refused, history);
+  }
+
+  Memory withAccepted(Optional<AcceptedWeight> weight) {
+    return new Memory(release, step, weight, drainUntil, held, refused, history);
+  }
+
+  Memory withDrain(Optional<Instant> until) {
+    return new Memory(release, step, accepted, until, held, refused, history);
+  }
+
+  Memory withHeld(Optional<Held> newHeld) {
+    return new Memory(release, step, accepted, drainUntil, newHeld, refused, history);
+  }
+
+  Memory withHistory(List<HistoryEntry> entries) {
+    return new Memory(release, step, accepted, drainUntil, held, refused, entries);
+  }
+
+  /** What is left to remember when no release runs. */
+  Memory atRest() {
+    return new Memory(
+        release, Optional.empty(), accepted, drainUntil, Optional.empty(), refused, history);
+  }
+
+  /** The step is to be found again from the weight in effect. */
+  Memory forgetStep() {
+    return new Memory(release, Optional.empty(), accepted, drainUntil, held, refused, history);
+  }
+
   /**
    * A step under way.
    *

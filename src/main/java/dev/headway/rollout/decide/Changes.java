@@ -1,0 +1,47 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Because;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes to marks that change what is to be done, together with the part of that which cannot wait.
+ */
+final class Changes {
+  private Changes() {}
+
+  /**
+   * The plan that follows from these marks, with the marks' own writes behind the moves of traffic:
+   * what protects users goes first. Other writes to the same sets wait for the next pass, since
+   * each carries the resourceVersion that was read.
+   */
+  static Draft carryOut(Situation situation, Map<String, SetMarks> marks, Because because) {
+    Draft draft = Courses.plan(Situation.of(Sets.withMarks(situation.seen(), marks)));
+    List<Action> others =
+        draft.actions().stream().filter(action -> !writes(action, marks)).toList();
+    List<Action> writes =
+        situation.sets().stream()
+            .filter(set -> marks.containsKey(set.name()))
+            .map(set -> Sets.mark(set, marks.getOrDefault(set.name(), set.marks()), because))
+            .toList();
+    Draft changed = draft.replaceActions(others).act(writes);
+    return others.size() < draft.actions().size() ? changed.lookAgain() : changed;
+  }
+
+  private static boolean writes(Action action, Map<String, SetMarks> marks) {
+    return switch (action) {
+      case Action.ScaleSet scale -> marks.containsKey(scale.name());
+      case Action.MarkSet mark -> marks.containsKey(mark.name());
+      case Action.DeleteSet delete -> marks.containsKey(delete.name());
+      case Action.CreateSet create -> false;
+      case Action.EnsureCandidateService ensure -> false;
+      case Action.PointService point -> false;
+      case Action.RemoveSelectorKey remove -> false;
+      case Action.SetWeight weight -> false;
+      case Action.RestoreRoute restore -> false;
+      case Action.RunChecks checks -> false;
+      case Action.CompleteRequest request -> false;
+      case Action.RemoveFinalizer finalizer -> false;
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Because;
+import dev.headway.domain.Reason;
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Judgement.Opinion;
+import dev.headway.rollout.decide.Memory.Held;
+import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
+import dev.headway.rollout.decide.RolloutState.Stage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A release that its surroundings hold: traffic is on stable as far as stable carries it, and the
+ * release goes on by itself when the cause is gone. Where weight is the share of pods, the pods
+ * that are ready go on serving; none are added.
+ */
+final class EnvironmentHold {
+  private EnvironmentHold() {}
+
+  static Draft plan(StepWork work, Held held) {
+    List<String> names = work.situation().spec().checks().stream().map(CheckSpec::name).toList();
+    String point = "held-" + work.candidate().marks().release();
+    Opinion opinion = Judgement.checks(work.situation(), work.candidate(), names, point);
+    if (opinion instanceof Opinion.Fail(var failure)) {
+      return Endings.fail(work, failure);
+    }
+    Draft draft =
+        work.standing(Stage.SHIFTING, Optional.of(held.reason()))
+            .want(Weight.ZERO)
+            .run(Judgement.runs(work.situation(), work.candidate(), names, point))
+            .waitFor(Waits.environment(held.message()));
+    Optional<Draft> lowered = work.traffic().flatMap(traffic -> lower(work, traffic, draft));
+    if (lowered.isPresent()) {
+      return lowered.get();
+    }
+    return opinion instanceof Opinion.Fine && isOver(work) ? resume(work, draft) : draft;
+  }
+
+  private static Optional<Draft> lower(StepWork work, TrafficSeen traffic, Draft draft) {
+    Weight lowest = work.lowest(Weight.ZERO);
+    if (!lowest.isBelow(RoutedTraffic.present(traffic))) {
+      return Optional.empty();
+    }
+    Because because =
+        Because.of(Reason.ENVIRONMENT_FAILED, "Traffic waits on stable until the cause is gone");
+    return Optional.of(
+        draft
+            .act(RoutedTraffic.setWeight(traffic, lowest, because))
+            .remember(draft.memory().withAccepted(Optional.empty())));
+  }
+
+  private static boolean isOver(StepWork work) {
+    SetSeen candidate = work.candidate();
+    int need =
+        work.traffic().isPresent() ? work.run().program().step(0).pods() : candidate.desired();
+    boolean routes =
+        work.traffic()
+            .map(
+                it ->
+                    RoutedTraffic.problem(it).isEmpty()
+                        && RoutedTraffic.isAccepted(it)
+                        && RoutedTraffic.present(it).isZero())
+            .orElse(true);
+    return routes && candidate.available() >= need && Judgement.surroundings(candidate).isEmpty();
+  }
+
+  /** From the first step again where the weight is back at nothing. */
+  private static Draft resume(StepWork work, Draft draft) {
+    StepRun again = work.run().restartAt(work.traffic().isPresent() ? 0 : work.run().index());
+    Memory memory =
+        draft
+            .memory()
+            .withHeld(Optional.empty())
+            .withAccepted(Optional.empty())
+            .withStep(again.memory());
+    return draft
+        .remember(memory)
+        .tell(Finding.note(Reason.STEP_RUNNING, "The cause is gone, the release goes on"))
+        .lookAgain();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Because;
+import dev.headway.domain.Reason;
+import dev.headway.rollout.decide.Memory.StepMemory;
+import dev.headway.rollout.decide.RolloutState.NotStarted;
+import dev.headway.rollout.decide.RolloutState.Stage;
+import dev.headway.rollout.decide.Situation.Target;
+import dev.headway.rollout.decide.StepCompiler.Compiled;
+import java.util.List;
+import java.util.Optional;
+
+/** A release beside stable: it is armed, then goes step by step. */
+final class Releasing {
+  private Releasing() {}
+
+  static Draft plan(Situation situation, Target target) {
+    if (!target.isRunning()) {
+      return arm(situation, target);
+    }
+    return switch (StepRun.find(situation, target.set().orElseThrow())) {
+      case StepRun.Found.At(StepRun run) ->
+          plan(run.isPromoting() ? run.restartAt(run.program().steps().size() - 1) : run);
+      case StepRun.Found.Refused(List<String> problems) -> invalid(situation, problems);
+    };
+  }
+
+  static Draft plan(StepRun run) {
+    StepWork work = StepWork.start(run);
+    return StepPhases.ORDER.stream()
+        .flatMap(phase -> phase.apply(work).stream())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Draft invalid(Situation situation, List<String> problems) {
+    return Draft.of(new RolloutState.Invalid(problems), situation.memory());
+  }
+
+  private static Draft arm(Situation situation, Target target) {
+    Optional<Draft> held = notStarted(situation, target);
+    if (held.isPresent()) {
+      return held.get();
+    }
+    boolean quick =
+        situation.previousGood().map(set -> set.revision().equals(target.revision())).orElse(false);
+    return switch (StepRun.compile(situation, quick)) {
+      case Compiled.Refused(List<String> problems) -> invalid(situation, problems);
+      case Compiled.Ok(Program program) -> arm(situation, target, program, quick);
+    };
+  }
+
+  /** Why a release does not start: paused, refused by the API server, or something is missing. */
+  static Optional<Draft> notStarted(Situation situation, Target target) {
+    Memory memory = situation.memory().forgetStep();
+    Optional<Memory.Refused> refused =
+        memory.refused().filter(it -> it.revision().equals(target.revision().name()));
+    if (refused.isPresent()) {
+      return Optional.of(
+          Draft.of(new RolloutState.Invalid(List.of(refused.get().message())), memory)
+              .act(Resting.upkeep(situation)));
+    }
+    if (situation.spec().paused()) {
+      return Optional.of(
+          held(situation, target, Reason.MANUAL_PAUSE, "`paused` is true in the spec"));
+    }
+    return situation
+        .seen()
+        .traffic()
+        .filter(traffic -> situation.stable().isPresent())
+        .flatMap(RoutedTraffic::problem)
+        .map(problem -> held(situation, target, Reason.DEPENDENCY_NOT_READY, problem));
+  }
+
+  private static Draft held(Situation situation, Target target, Reason reason, String message) {
+    Waiting waiting =
+        reason == Reason.MANUAL_PAUSE ? Waits.pause(message) : Waits.dependency(message);
+    return Draft.of(
+            new NotStarted(target.revision(), reason, message), situation.memory().forgetStep())
+        .act(Resting.upkeep(situation))
+        .tell(
+            reason == Reason.MANUAL_PAUSE
+                ? Finding.note(reason, message)
+                : Finding.warning(reason, message))
+        .waitFor(waiting);
+  }
+
+  private static Draft arm(Situation situation, Target target, Program program, boolean quick) {
+    int number = situation.release() + 1;
+    Step first = program.step(0);
+    StepMemory step =
+        new StepMemory(
+            program.digest(),
+            0,
+            situation.now(),
+            Progress.start(situation.now(), situation.spec().progressDeadline(), 0));
+    Draft draft =
+        Draft.of(
+                new RolloutState.Releasing(
+                    number,
+                    target.revision(),
+                    program.digest(),
+                    program.steps(),
+                    0,
+                    Stage.PREPARING,
+                    Optional.empty()),
+                Memory.NONE
+                    .withRelease(number)
+                    .withStep(step)
+                    .withHistory(situation.memory().history()))
+            .want(first.weight())
+            .act(set(situation, target, number, quick, first.pods()));
+    return situation
+        .seen()
+        .traffic()
+        .map(traffic -> draft.act(RoutedTraffic.ensureCandidate(traffic, target.revision())))
+        .orElse(draft)
+        .tell(
+            Finding.note(
+                Reason.NEW_REVISION, "Release of revision " + target.revision() + " starts"))
+        .waitFor(
+            Waits.firstPods(target.revision(), first.pods(), Progress.failsAt(step).orElseThrow()));
+  }
+
+  /**
+   * Makes the set of a release, or takes up the one that is there, with its marks in the same
+   * write.
+   */
+  static Action set(Situation situation, Target target, int number, boolean quick, int pods) {
+    int room = Scaling.room(situation.replicas(), situation.sets());
+    int start =
+        situation.isRouted() && situation.stable().isPresent() ? pods : Math.min(pods, room);
+    SetMarks marks =
+        target
+            .set()
+            .map(SetSeen::marks)
+            .orElse(SetMarks.UNMARKED)
+            .armed(number, situation.now(), Optional.empty(), quick)
+            .withHandled(
+                situation.seen().identity().retryText(), situation.seen().identity().abortText());
+    Because because =
+        Because.of(Reason.NEW_REVISION, "Release " + number + " of revision " + target.revision());
+    return target
+        .set()
+        .<Action>map(
+            set ->
+                new Action.ScaleSet(
+                    set.name(),
+                    set.resourceVersion(),
+                    start,
+                    Optional.of(marks),
+                    Action.Guard.NONE,
+                    because))
+        .orElseGet(
+            () -> new Action.CreateSet(target.setName(), target.revision(), start, marks, because));
+  }
+}

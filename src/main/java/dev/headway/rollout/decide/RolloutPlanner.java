@@ -1,0 +1,62 @@
+package dev.headway.rollout.decide;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides what a deployment does next. Total and pure: the same snapshot gives the same plan, and
+ * no expected state throws.
+ */
+public final class RolloutPlanner {
+  private static final List<Gate> GATES =
+      List.of(RolloutPlanner::isDeleted, RolloutPlanner::isUnreadable, RolloutPlanner::isInvalid);
+
+  private RolloutPlanner() {}
+
+  /** What is asked before anything else; the first that answers decides. */
+  private interface Gate {
+    Optional<RolloutPlan> check(RolloutSnapshot seen);
+  }
+
+  public static RolloutPlan plan(RolloutSnapshot seen) {
+    return GATES.stream()
+        .flatMap(gate -> gate.check(seen).stream())
+        .findFirst()
+        .orElseGet(() -> decide(seen));
+  }
+
+  private static RolloutPlan decide(RolloutSnapshot seen) {
+    Situation situation = Situation.of(seen);
+    Draft draft = Orders.plan(situation);
+    Memory memory = draft.memory().withHistory(History.after(situation, draft.actions()));
+    return draft.remember(memory).finish(seen);
+  }
+
+  private static Optional<RolloutPlan> isDeleted(RolloutSnapshot seen) {
+    return seen.identity().deleting() ? Optional.of(Deletion.plan(seen)) : Optional.empty();
+  }
+
+  /** Nothing is scaled and no weight is moved while something that matters cannot be read. */
+  private static Optional<RolloutPlan> isUnreadable(RolloutSnapshot seen) {
+    return Stream.of(
+            seen.sets().unknownCause(),
+            seen.desired().unknownCause(),
+            seen.traffic().flatMap(RoutedTraffic::unreadable))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(cause -> standStill(seen, new RolloutState.Blind(cause)).waitFor(Waits.read(cause)))
+        .map(draft -> draft.finish(seen));
+  }
+
+  private static Optional<RolloutPlan> isInvalid(RolloutSnapshot seen) {
+    return seen.specProblems().isEmpty() && seen.desired().known().isPresent()
+        ? Optional.empty()
+        : Optional.of(standStill(seen, new RolloutState.Invalid(seen.specProblems())).finish(seen));
+  }
+
+  /** Checks that run go on, and nothing else happens. */
+  private static Draft standStill(RolloutSnapshot seen, RolloutState state) {
+    return Draft.of(state, seen.memory()).run(seen.checks().stream().map(CheckSeen::run).toList());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.headway.rollout.decide;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many pods each set may have next where weight is the share of pods: step by step towards the
+ * targets, never fewer available than {@code replicas}, never more in all than the surge allows.
+ */
+final class Scaling {
+  private static final int SURGE_PERCENT = 25;
+
+  private Scaling() {}
+
+  /** A set and the number of pods it should end up with. */
+  record Target(SetSeen set, int pods) {}
+
+  /** A quarter more than {@code replicas}, rounded up; at least one. */
+  static int surge(int replicas) {
+    return Math.max(1, Math.ceilDiv(replicas * SURGE_PERCENT, 100));
+  }
+
+  /** Pods that may be made now beside those that there are. */
+  static int room(int replicas, List<SetSeen> sets) {
+    int present = sets.stream().mapToInt(set -> Math.max(set.desired(), set.actual())).sum();
+    return Math.max(0, replicas + surge(replicas) - present);
+  }
+
+  /**
+   * The numbers for now, by name of the set. Sets that must shrink do so in the order given, sets
+   * that must grow too. A pod that is not available may go at any time, since a shrinking set loses
+   * those first; an available one only where enough others are.
+   *
+   * <p>Worked example, 5 replicas, surge 2: stable 5 of 5 available and wanted 3, candidate 1 of 1
+   * and wanted 2. Six are available, one more than needed: stable goes to 4. One place is left: the
+   * candidate goes to 2. Once that is available, stable goes to 3.
+   */
+  static Map<String, Integer> next(int replicas, List<Target> targets) {
+    int spare = Math.max(0, targets.stream().mapToInt(it -> available(it.set())).sum() - replicas);
+    int room = room(replicas, targets.stream().map(Target::set).toList());
+    Map<String, Integer> next = new HashMap<>();
+    for (Target target : targets) {
+      int desired = target.set().desired();
+      int pods = desired;
+      if (desired > target.pods()) {
+        int available = available(target.set());
+        pods = Math.max(target.pods(), Math.min(desired, available - spare));
+        spare -= Math.max(0, available - Math.max(pods, 0));
+      } else if (desired < target.pods()) {
+        pods = desired + Math.min(room, target.pods() - desired);
+        room -= pods - desired;
+      }
+      next.put(target.set().name(), pods);
+    }
+    return next;
+  }
+
+  private static int available(SetSeen set) {
+    return Math.min(set.available(), set.desired());
+  }
+}

@@ -1,0 +1,177 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
+import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compiles a strategy into steps. Every strategy ends in the same list, so that one engine runs
+ * all.
+ */
+final class StepCompiler {
+  private StepCompiler() {}
+
+  /** What compiling gave: a program, or why there is none. */
+  sealed interface Compiled {
+    record Ok(Program program) implements Compiled {}
+
+    record Refused(List<String> problems) implements Compiled {}
+  }
+
+  /** Compiles the strategy of a spec. */
+  static Compiled compile(RolloutSpec spec, boolean routed) {
+    List<WrittenStep> written =
+        switch (spec.strategy()) {
+          case Canary.Regular regular -> written(regular);
+          case Canary.Steps steps -> complete(steps.steps());
+        };
+    List<String> problems = problems(written, spec, routed);
+    if (!problems.isEmpty()) {
+      return new Compiled.Refused(problems);
+    }
+    Set<String> names = new HashSet<>();
+    written.forEach(step -> step.name().ifPresent(names::add));
+    List<Step> steps = new ArrayList<>();
+    for (WrittenStep step : written) {
+      String name = step.name().orElseGet(() -> unique(step.weight(), names));
+      steps.add(new Step(name, step.weight(), pods(step.weight(), spec), gates(step, spec)));
+    }
+    return new Compiled.Ok(new Program(steps, digest(steps)));
+  }
+
+  /** The program of a release that takes no steps: all at once, once the pods are ready. */
+  static Program withoutSteps(RolloutSpec spec) {
+    List<Step> steps =
+        List.of(new Step(Weight.FULL.toString(), Weight.FULL, spec.replicas(), List.of()));
+    return new Program(steps, digest(steps));
+  }
+
+  /**
+   * The same program with a step at a weight that none of its steps has, before the first greater
+   * one and with that one's gates: so that a release which is taken up between two steps goes up
+   * only by passing gates.
+   */
+  static Program takenUpAt(Program base, Weight weight, int pods) {
+    List<Step> steps = new ArrayList<>(base.steps());
+    int index = firstNotBelow(steps, weight);
+    Step next = steps.get(index);
+    List<Gate> gates =
+        next.gates().stream().filter(gate -> !(gate instanceof Gate.Approval)).toList();
+    steps.add(index, new Step(next.name() + " (from " + weight + ")", weight, pods, gates));
+    return new Program(steps, base.digest() + "@" + weight.percent());
+  }
+
+  static int firstNotBelow(List<Step> steps, Weight weight) {
+    int index = 0;
+    while (index < steps.size() - 1 && steps.get(index).weight().isBelow(weight)) {
+      index++;
+    }
+    return index;
+  }
+
+  private static List<WrittenStep> written(Canary.Regular regular) {
+    List<WrittenStep> steps = new ArrayList<>();
+    int last = regular.max().percent();
+    for (int weight = regular.initial().percent(); weight < last; weight += regular.increment()) {
+      steps.add(held(Weight.ofPercent(weight), regular.interval()));
+    }
+    if (!regular.max().isFull()) {
+      steps.add(held(regular.max(), regular.interval()));
+    }
+    return complete(steps);
+  }
+
+  private static WrittenStep held(Weight weight, Duration hold) {
+    return new WrittenStep(Optional.empty(), weight, hold, false, Optional.empty());
+  }
+
+  /** Promotion goes through the whole weight, whether it was written down or not. */
+  private static List<WrittenStep> complete(List<WrittenStep> steps) {
+    if (!steps.isEmpty() && steps.getLast().weight().isFull()) {
+      return steps;
+    }
+    List<WrittenStep> all = new ArrayList<>(steps);
+    all.add(held(Weight.FULL, Duration.ZERO));
+    return all;
+  }
+
+  private static List<String> problems(List<WrittenStep> steps, RolloutSpec spec, boolean routed) {
+    List<String> problems = new ArrayList<>();
+    Set<String> known = new HashSet<>();
+    spec.checks().forEach(check -> known.add(check.name()));
+    Set<String> names = new HashSet<>();
+    Weight before = Weight.ZERO;
+    for (WrittenStep step : steps) {
+      String field = "step '" + step.name().orElse(step.weight().toString()) + "'";
+      if (step.weight().isBelow(before)) {
+        problems.add(field + ": `weight` must not be less than that of the step before");
+      }
+      if (!routed && step.weight().isZero()) {
+        problems.add(field + ": `weight` must be at least 1 where there are no routes");
+      }
+      step.name()
+          .filter(name -> !names.add(name))
+          .ifPresent(name -> problems.add(field + ": `name` must be unique among `steps`"));
+      step.checks().orElse(List.of()).stream()
+          .filter(name -> !known.contains(name))
+          .forEach(
+              name ->
+                  problems.add(
+                      field + ": `checks` names '" + name + "', which is not in `spec.checks`"));
+      before = step.weight();
+    }
+    return problems;
+  }
+
+  private static String unique(Weight weight, Set<String> taken) {
+    String name = weight.toString();
+    for (int number = 2; !taken.add(name); number++) {
+      name = weight + " (" + number + ")";
+    }
+    return name;
+  }
+
+  /** At least one pod, so that a step without traffic has something to check. */
+  private static int pods(Weight weight, RolloutSpec spec) {
+    return Math.max(Math.min(1, spec.replicas()), weight.podsOf(spec.replicas()));
+  }
+
+  private static List<Gate> gates(WrittenStep step, RolloutSpec spec) {
+    List<Gate> gates = new ArrayList<>();
+    if (!step.hold().isZero()) {
+      gates.add(new Gate.Hold(step.hold()));
+    }
+    List<String> checks =
+        step.checks()
+            .orElseGet(
+                () ->
+                    spec.checks().stream()
+                        .filter(CheckSpec::everyStep)
+                        .map(CheckSpec::name)
+                        .toList());
+    if (!checks.isEmpty()) {
+      gates.add(new Gate.Checks(checks));
+    }
+    if (step.approval()) {
+      gates.add(new Gate.Approval());
+    }
+    return gates;
+  }
+
+  private static String digest(List<Step> steps) {
+    StringBuilder text = new StringBuilder();
+    for (Step step : steps) {
+      text.append(step.name()).append('|').append(step.weight().percent());
+      step.gates().forEach(gate -> text.append('|').append(gate));
+      text.append('\n');
+    }
+    return "%06x".formatted(text.toString().hashCode() & 0xffffff);
+  }
+}

@@ -1,0 +1,326 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Because;
+import dev.headway.domain.FailureClass;
+import dev.headway.domain.Reason;
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Judgement.Opinion;
+import dev.headway.rollout.decide.Memory.AcceptedWeight;
+import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
+import dev.headway.rollout.decide.RolloutState.Stage;
+import dev.headway.rollout.decide.SetMarks.Failure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The phases of a step, in order; the first that has something to say decides. Pods come before
+ * traffic, traffic before gates, and everything that protects users before everything that waits.
+ */
+final class StepPhases {
+  static final List<Function<StepWork, Optional<Draft>>> ORDER =
+      List.of(
+          StepPhases::podsShowAFault,
+          StepPhases::checksShowAFault,
+          StepPhases::surroundingsHold,
+          StepPhases::somethingIsMissing,
+          StepPhases::podsDoNotCarryTheWeight,
+          StepPhases::somebodyPaused,
+          StepPhases::weightIsNotReachable,
+          StepPhases::podsAreAwaited,
+          StepPhases::endpointsAreAwaited,
+          StepPhases::checksBeforeTraffic,
+          StepPhases::weightIsWritten,
+          StepPhases::weightIsAwaited,
+          StepPhases::gatesAreAwaited);
+
+  private StepPhases() {}
+
+  static Optional<Draft> podsShowAFault(StepWork work) {
+    return Judgement.pods(work.candidate()).map(failure -> Endings.fail(work, failure));
+  }
+
+  static Optional<Draft> checksShowAFault(StepWork work) {
+    return switch (work.guard()) {
+      case Opinion.Fail(Failure failure) -> Optional.of(Endings.fail(work, failure));
+      case Opinion.Hold(Reason reason, String message) ->
+          work.situation().memory().held().isPresent()
+              ? Optional.empty()
+              : Optional.of(work.environment(reason, message));
+      case Opinion.Wait wait -> Optional.empty();
+      case Opinion.Fine fine -> Optional.empty();
+    };
+  }
+
+  static Optional<Draft> surroundingsHold(StepWork work) {
+    return work.situation().memory().held().map(held -> EnvironmentHold.plan(work, held));
+  }
+
+  static Optional<Draft> somethingIsMissing(StepWork work) {
+    return work.traffic()
+        .flatMap(RoutedTraffic::problem)
+        .map(
+            problem ->
+                work.standing(Stage.SHIFTING, Optional.of(Reason.DEPENDENCY_NOT_READY))
+                    .tell(Finding.warning(Reason.DEPENDENCY_NOT_READY, problem))
+                    .waitFor(Waits.dependency(problem)));
+  }
+
+  /**
+   * Lowers the weight to what the ready pods carry, or to the step's, as far as stable carries the
+   * rest.
+   */
+  static Optional<Draft> podsDoNotCarryTheWeight(StepWork work) {
+    if (work.traffic().isEmpty()) {
+      return Optional.empty();
+    }
+    TrafficSeen traffic = work.traffic().get();
+    Weight present = RoutedTraffic.present(traffic);
+    Weight carried = Weight.carriedBy(work.candidate().ready(), work.situation().replicas());
+    Weight lowered = work.lowest(Weight.min(work.step().weight(), carried));
+    if (!lowered.isBelow(present)) {
+      return Optional.empty();
+    }
+    Because because =
+        Because.of(Reason.SCALING, "The candidate's ready pods carry " + carried + " at most");
+    Draft draft = work.running(Stage.SHIFTING);
+    return Optional.of(
+        draft
+            .act(RoutedTraffic.setWeight(traffic, lowered, because))
+            .remember(draft.memory().withAccepted(Optional.empty()))
+            .tell(Finding.note(because.reason(), because.note()))
+            .waitFor(Waits.pods(work.candidate(), work.step().pods(), work.failsAt())));
+  }
+
+  static Optional<Draft> somebodyPaused(StepWork work) {
+    Optional<String> why =
+        work.situation().spec().paused()
+            ? Optional.of("`paused` is true in the spec")
+            : work.candidate().marks().paused();
+    return why.map(
+        text -> {
+          Draft paused =
+              work.standing(stage(work), Optional.of(Reason.MANUAL_PAUSE))
+                  .waitFor(Waits.pause(text));
+          return paused.remember(paused.memory().withAccepted(work.inEffect()));
+        });
+  }
+
+  private static Stage stage(StepWork work) {
+    return work.inEffect().isPresent() ? Stage.HOLDING : Stage.PREPARING;
+  }
+
+  static Optional<Draft> weightIsNotReachable(StepWork work) {
+    if (!StepWork.isCoarse(work.run()) || Endings.isPromoted(work)) {
+      return Optional.empty();
+    }
+    String message = Endings.notReachable(work.step(), work.situation().replicas());
+    return Optional.of(
+        work.standing(Stage.PREPARING, Optional.of(Reason.WEIGHT_NOT_REACHABLE))
+            .tell(Finding.note(Reason.WEIGHT_NOT_REACHABLE, message))
+            .waitFor(Waits.still(Waiting.Kind.DECISION, "somebody to decide: " + message)));
+  }
+
+  static Optional<Draft> podsAreAwaited(StepWork work) {
+    boolean ready = work.candidate().available() >= work.step().pods();
+    boolean shared = work.traffic().isPresent() || work.isShared();
+    if ((ready && shared) || StepWork.isCoarse(work.run())) {
+      return Optional.empty();
+    }
+    if (work.isExpired()) {
+      return Optional.of(tooLate(work));
+    }
+    Waiting waiting =
+        ready
+            ? Waits.share(work.step().weight(), work.failsAt())
+            : Waits.pods(work.candidate(), work.step().pods(), work.failsAt());
+    return Optional.of(work.running(Stage.PREPARING).waitFor(waiting));
+  }
+
+  /**
+   * Pods that started and are not ready are the candidate's fault; pods that cannot start are not.
+   */
+  private static Draft tooLate(StepWork work) {
+    boolean ready = work.candidate().available() >= work.step().pods();
+    Optional<String> surroundings =
+        ready
+            ? Optional.of("The pods of stable do not go")
+            : Judgement.surroundings(work.candidate());
+    return surroundings
+        .map(text -> work.environment(Reason.ENVIRONMENT_FAILED, text))
+        .orElseGet(
+            () ->
+                Endings.fail(
+                    work,
+                    new Failure(
+                        FailureClass.EVIDENCE,
+                        Reason.PROGRESS_DEADLINE_EXCEEDED,
+                        "Pods of revision "
+                            + work.candidate().revision()
+                            + " started and did not become ready within "
+                            + work.situation().spec().progressDeadline())));
+  }
+
+  static Optional<Draft> endpointsAreAwaited(StepWork work) {
+    if (work.traffic().isEmpty()) {
+      return Optional.empty();
+    }
+    TrafficSeen traffic = work.traffic().get();
+    List<Action> point = RoutedTraffic.ensureCandidate(traffic, work.candidate().revision());
+    int there = RoutedTraffic.endpoints(traffic.candidateEndpoints(), work.candidate().revision());
+    if (point.isEmpty() && there >= work.step().pods()) {
+      return Optional.empty();
+    }
+    if (work.isExpired()) {
+      return Optional.of(
+          work.environment(
+              Reason.ENVIRONMENT_FAILED,
+              "The endpoints of " + traffic.candidateKey() + " do not follow"));
+    }
+    String service = traffic.candidateKey().name();
+    return Optional.of(
+        work.running(Stage.PREPARING)
+            .act(point)
+            .waitFor(Waits.endpoints(service, work.candidate().revision(), work.failsAt())));
+  }
+
+  /**
+   * Before its first traffic the candidate passes the checks that ask for it; stable shows that
+   * they can.
+   */
+  static Optional<Draft> checksBeforeTraffic(StepWork work) {
+    boolean carries = work.traffic().map(it -> !RoutedTraffic.present(it).isZero()).orElse(false);
+    boolean first =
+        work.run().index() == 0
+            && work.situation()
+                .memory()
+                .accepted()
+                .filter(it -> it.weight().equals(work.step().weight()))
+                .isEmpty();
+    List<String> names =
+        work.situation().spec().checks().stream()
+            .filter(CheckSpec::beforeTraffic)
+            .map(CheckSpec::name)
+            .toList();
+    boolean asked = work.traffic().isPresent() ? !carries && !inEffectAtZero(work) : first;
+    if (!asked || names.isEmpty()) {
+      return Optional.empty();
+    }
+    String point = CheckRun.BEFORE_TRAFFIC + "-" + work.candidate().marks().release();
+    List<CheckRun> runs = Judgement.runs(work.situation(), work.candidate(), names, point);
+    Opinion opinion = Judgement.checks(work.situation(), work.candidate(), names, point);
+    return switch (opinion) {
+      case Opinion.Fine fine -> Optional.empty();
+      case Opinion.Fail(Failure failure) -> Optional.of(Endings.fail(work, failure));
+      case Opinion.Hold(Reason reason, String message) ->
+          Optional.of(work.environment(reason, message));
+      case Opinion.Wait(String waiting) ->
+          Optional.of(
+              work.standing(Stage.VERIFYING, Optional.empty())
+                  .run(runs)
+                  .waitFor(Waits.checks(waiting)));
+    };
+  }
+
+  /** A step without traffic has its own gates. */
+  private static boolean inEffectAtZero(StepWork work) {
+    return work.step().weight().isZero();
+  }
+
+  static Optional<Draft> weightIsWritten(StepWork work) {
+    if (work.traffic().isEmpty()) {
+      return Optional.empty();
+    }
+    TrafficSeen traffic = work.traffic().get();
+    Weight weight = work.step().weight();
+    if (RoutedTraffic.isAt(traffic, weight)) {
+      return Optional.empty();
+    }
+    Because because =
+        Because.of(Reason.STEP_RUNNING, "Step '" + work.step().name() + "' asks for " + weight);
+    Draft draft = work.running(Stage.SHIFTING);
+    boolean lost =
+        work.situation().memory().accepted().map(it -> it.weight().equals(weight)).orElse(false);
+    if (lost) {
+      draft = draft.tell(Endings.foreign(traffic));
+    }
+    return Optional.of(
+        draft
+            .act(RoutedTraffic.setWeight(traffic, weight, because))
+            .remember(draft.memory().withAccepted(Optional.empty()))
+            .waitFor(Waits.router(traffic, weight, work.failsAt())));
+  }
+
+  static Optional<Draft> weightIsAwaited(StepWork work) {
+    if (work.inEffect().isPresent()) {
+      return Optional.empty();
+    }
+    if (work.isExpired()) {
+      String what = work.traffic().map(RoutedTraffic::rejection).orElse("The pods");
+      return Optional.of(
+          work.environment(Reason.ENVIRONMENT_FAILED, what + " did not accept the weight in time"));
+    }
+    return Optional.of(
+        work.running(Stage.SHIFTING)
+            .waitFor(
+                work.traffic()
+                    .map(it -> Waits.router(it, work.step().weight(), work.failsAt()))
+                    .orElseGet(() -> Waits.share(work.step().weight(), work.failsAt()))));
+  }
+
+  /**
+   * All gates together once the weight is in effect; approval is asked when the others have passed.
+   */
+  static Optional<Draft> gatesAreAwaited(StepWork work) {
+    AcceptedWeight accepted = work.inEffect().orElseThrow();
+    Instant settled =
+        work.traffic().isPresent()
+            ? accepted.since().plus(work.situation().spec().settle())
+            : accepted.since();
+    Draft standing = work.standing(Stage.HOLDING, Optional.empty());
+    Draft draft = standing.remember(standing.memory().withAccepted(Optional.of(accepted)));
+    List<Waiting> waits = new ArrayList<>();
+    boolean promoted = Endings.isPromoted(work);
+    if (work.now().isBefore(settled)) {
+      waits.add(Waits.settle(accepted.weight(), settled));
+    }
+    boolean approval = false;
+    for (Gate gate : work.step().gates()) {
+      switch (gate) {
+        case Gate.Hold(var length) ->
+            hold(work, settled.plus(length), promoted).ifPresent(waits::add);
+        case Gate.Checks(var names) -> {
+          if (work.guard() instanceof Opinion.Wait(String waiting)) {
+            waits.add(Waits.checks(waiting));
+          }
+        }
+        case Gate.Approval() -> approval = !promoted;
+      }
+    }
+    if (!waits.isEmpty()) {
+      return Optional.of(draft.waitFor(latest(waits)));
+    }
+    return Optional.of(
+        approval
+            ? work.state(Stage.HOLDING, Optional.of(Reason.STEP_PAUSED))
+                .remember(draft.memory())
+                .waitFor(Waits.approval(work.step()))
+            : Endings.pass(work, draft));
+  }
+
+  private static Optional<Waiting> hold(StepWork work, Instant until, boolean promoted) {
+    return work.now().isBefore(until) && !promoted
+        ? Optional.of(Waits.hold(work.step(), until))
+        : Optional.empty();
+  }
+
+  /** The wait that lasts longest, so that the release is looked at no oftener than it must be. */
+  private static Waiting latest(List<Waiting> waits) {
+    return waits.stream()
+        .max(Comparator.comparing((Waiting it) -> it.until().orElse(Instant.MIN)))
+        .orElseThrow();
+  }
+}

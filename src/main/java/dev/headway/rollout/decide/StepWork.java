@@ -1,0 +1,257 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Because;
+import dev.headway.domain.Reason;
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Memory.AcceptedWeight;
+import dev.headway.rollout.decide.Memory.Held;
+import dev.headway.rollout.decide.Memory.StepMemory;
+import dev.headway.rollout.decide.RolloutState.Releasing;
+import dev.headway.rollout.decide.RolloutState.Stage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A step together with the plan that is being made for it. It starts with what a step needs in any
+ * case: the numbers of pods, the stable Service's selector, and the checks that watch over the
+ * weight in effect.
+ */
+record StepWork(StepRun run, Draft draft) {
+
+  static StepWork start(StepRun run) {
+    Situation situation = run.situation();
+    Memory memory =
+        situation
+            .memory()
+            .withRelease(run.candidate().marks().release())
+            .withStep(run.memory())
+            .withDrain(Optional.empty());
+    StepWork work = new StepWork(run, Draft.of(new RolloutState.Deleting(), memory));
+    Draft draft =
+        work.state(Stage.SHIFTING, Optional.empty())
+            .want(run.step().weight())
+            .act(counts(run))
+            .run(work.guardRuns());
+    return new StepWork(run, draft.act(work.selector()));
+  }
+
+  Situation situation() {
+    return run.situation();
+  }
+
+  SetSeen candidate() {
+    return run.candidate();
+  }
+
+  Step step() {
+    return run.step();
+  }
+
+  Instant now() {
+    return run.situation().now();
+  }
+
+  Optional<TrafficSeen> traffic() {
+    return run.situation().seen().traffic();
+  }
+
+  /** The draft in this stage of the step. */
+  Draft state(Stage stage, Optional<Reason> heldBy) {
+    return draft.with(
+        new Releasing(
+            candidate().marks().release(),
+            candidate().revision(),
+            run.program().digest(),
+            run.program().steps(),
+            Math.min(run.index(), run.program().steps().size() - 1),
+            stage,
+            heldBy));
+  }
+
+  /** The draft with the progress clock running; it says when it fails. */
+  Draft running(Stage stage) {
+    return remember(state(stage, Optional.empty()), runningClock());
+  }
+
+  StepMemory runningClock() {
+    return Progress.run(
+        run.memory(), now(), situation().spec().progressDeadline(), candidate().available());
+  }
+
+  Optional<Instant> failsAt() {
+    return Progress.failsAt(runningClock());
+  }
+
+  boolean isExpired() {
+    return Progress.isExpired(runningClock(), now());
+  }
+
+  /** The draft with the progress clock standing still. */
+  Draft standing(Stage stage, Optional<Reason> heldBy) {
+    return remember(state(stage, heldBy), Progress.stop(run.memory(), now()));
+  }
+
+  private static Draft remember(Draft draft, StepMemory memory) {
+    return draft.remember(draft.memory().withStep(memory));
+  }
+
+  /** Holds the release for its surroundings: traffic goes to stable until the cause is gone. */
+  Draft environment(Reason reason, String message) {
+    Draft held = standing(Stage.SHIFTING, Optional.of(reason));
+    return held.remember(held.memory().withHeld(Optional.of(new Held(reason, message))))
+        .tell(Finding.warning(reason, message))
+        .waitFor(Waits.environment(message))
+        .lookAgain();
+  }
+
+  /** Since when the step's weight is in effect; empty while it is not. */
+  Optional<AcceptedWeight> inEffect() {
+    boolean there =
+        traffic()
+            .map(it -> RoutedTraffic.isAt(it, step().weight()) && RoutedTraffic.isAccepted(it))
+            .orElseGet(this::isShared);
+    if (!there) {
+      return Optional.empty();
+    }
+    return situation()
+        .memory()
+        .accepted()
+        .filter(it -> it.weight().equals(step().weight()))
+        .or(() -> Optional.of(new AcceptedWeight(step().weight(), now())));
+  }
+
+  /** True where the numbers of pods are those of the step. */
+  boolean isShared() {
+    int rest = situation().replicas() - step().pods();
+    return candidate().desired() == step().pods()
+        && candidate().available() >= step().pods()
+        && situation().stable().map(it -> it.desired() == rest && it.actual() <= rest).orElse(true);
+  }
+
+  private static List<Action> counts(StepRun run) {
+    Situation situation = run.situation();
+    return situation.isRouted() ? routedCounts(run) : sharedCounts(run);
+  }
+
+  private static List<Action> routedCounts(StepRun run) {
+    Situation situation = run.situation();
+    List<Action> actions = new ArrayList<>();
+    situation
+        .stable()
+        .ifPresent(
+            set -> actions.addAll(Sets.scale(set, situation.replicas(), "Follows the spec")));
+    boolean held = situation.memory().held().isPresent();
+    int pods = held ? run.candidate().desired() : run.step().pods();
+    actions.addAll(begun(run, pods));
+    return actions;
+  }
+
+  private static List<Action> sharedCounts(StepRun run) {
+    Situation situation = run.situation();
+    List<Scaling.Target> targets = new ArrayList<>();
+    int pods = run.step().pods();
+    if (isHeld(situation) || isCoarse(run)) {
+      pods = Math.min(run.candidate().desired(), situation.replicas());
+    }
+    int rest = situation.replicas() - pods;
+    situation.stable().ifPresent(set -> targets.add(new Scaling.Target(set, rest)));
+    targets.add(new Scaling.Target(run.candidate(), pods));
+    Map<String, Integer> next = Scaling.next(situation.replicas(), targets);
+    List<Action> actions = new ArrayList<>();
+    situation
+        .stable()
+        .ifPresent(
+            set ->
+                actions.addAll(
+                    Sets.scale(set, next.getOrDefault(set.name(), 0), "Shares the pods")));
+    actions.addAll(begun(run, next.getOrDefault(run.candidate().name(), 0)));
+    return actions;
+  }
+
+  /** Nothing is shared out further while the release is held by hand or by its surroundings. */
+  private static boolean isHeld(Situation situation) {
+    return situation.memory().held().isPresent()
+        || situation.spec().paused()
+        || situation
+            .target()
+            .flatMap(it -> it.set())
+            .flatMap(it -> it.marks().paused())
+            .isPresent();
+  }
+
+  /** True where the fewest pods that make the weight are more than twice of what it asks for. */
+  static boolean isCoarse(StepRun run) {
+    Situation situation = run.situation();
+    int replicas = situation.replicas();
+    return !situation.isRouted()
+        && replicas > 0
+        && !run.step().weight().isFull()
+        && situation.spec().coarse() == RolloutSpec.Coarse.HELD
+        && run.step().pods() * 100 > 2 * run.step().weight().percent() * replicas;
+  }
+
+  /** The candidate's number, with the mark of the step in the same write. */
+  private static List<Action> begun(StepRun run, int pods) {
+    SetSeen set = run.candidate();
+    if (set.desired() == pods) {
+      return List.of();
+    }
+    SetMarks marks = set.marks();
+    int reached = Math.min(run.index() + 1, run.program().steps().size());
+    Optional<SetMarks> changed =
+        marks.stepReached() == reached
+            ? Optional.empty()
+            : Optional.of(marks.atStep(reached, run.memory().startTime()));
+    return List.of(
+        new Action.ScaleSet(
+            set.name(),
+            set.resourceVersion(),
+            pods,
+            changed,
+            Action.Guard.NONE,
+            Because.of(
+                Reason.STEP_RUNNING, "Step '" + run.step().name() + "' takes " + pods + " pods")));
+  }
+
+  /** Our key in the stable Service's selector, put back where somebody took it out. */
+  private List<Action> selector() {
+    Optional<SetSeen> stable = situation().stable();
+    if (traffic().isEmpty() || stable.isEmpty()) {
+      return List.of();
+    }
+    return RoutedTraffic.point(
+        traffic().get(), stable.get().revision(), Sets.putBack(traffic().get()));
+  }
+
+  /** The step whose checks watch over the weight in effect: this one, or the one before it. */
+  private Optional<Integer> guarding() {
+    if (inEffect().isPresent()) {
+      return Optional.of(run.index());
+    }
+    boolean carries = traffic().map(it -> !RoutedTraffic.present(it).isZero()).orElse(true);
+    return carries && run.index() > 0 ? Optional.of(run.index() - 1) : Optional.empty();
+  }
+
+  private List<CheckRun> guardRuns() {
+    return guarding()
+        .map(at -> Judgement.runs(situation(), candidate(), run.checks(at), run.point(at)))
+        .orElse(List.of());
+  }
+
+  Judgement.Opinion guard() {
+    return guarding()
+        .map(at -> Judgement.checks(situation(), candidate(), run.checks(at), run.point(at)))
+        .orElse(new Judgement.Opinion.Fine());
+  }
+
+  /**
+   * The lowest weight that traffic may have on the candidate, as far as stable carries the rest.
+   */
+  Weight lowest(Weight wanted) {
+    int ready = situation().stable().map(SetSeen::ready).orElse(0);
+    return Weight.max(wanted, Weight.carriedBy(ready, situation().replicas()).rest());
+  }
+}

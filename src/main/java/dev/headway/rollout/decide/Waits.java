@@ -1,0 +1,94 @@
+package dev.headway.rollout.decide;
+
+import dev.headway.domain.Revision;
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Waiting.Kind;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The sentences of everything that a release waits for. */
+final class Waits {
+  private Waits() {}
+
+  static Waiting pods(SetSeen set, int need, Optional<Instant> failsAt) {
+    int missing = Math.max(0, need - set.available());
+    String who = "pods of revision " + set.revision() + " to become ready";
+    String why =
+        set.findings().stream().findFirst().map(it -> " (" + it.message() + ")").orElse("");
+    return new Waiting(
+        Kind.PODS, missing + " of " + need + " " + who + why, who + why, Optional.empty(), failsAt);
+  }
+
+  /** Pods of a set that does not exist yet. */
+  static Waiting firstPods(Revision revision, int need, Instant failsAt) {
+    String who = "pods of revision " + revision + " to become ready";
+    return new Waiting(
+        Kind.PODS, need + " of " + need + " " + who, who, Optional.empty(), Optional.of(failsAt));
+  }
+
+  static Waiting share(Weight weight, Optional<Instant> failsAt) {
+    String what = "pods to be shared out for a weight of " + weight;
+    return new Waiting(Kind.PODS, what, what, Optional.empty(), failsAt);
+  }
+
+  static Waiting router(TrafficSeen traffic, Weight weight, Optional<Instant> failsAt) {
+    String what = RoutedTraffic.rejection(traffic) + " to accept a weight of " + weight;
+    return new Waiting(Kind.ROUTER, what, what, Optional.empty(), failsAt);
+  }
+
+  static Waiting settle(Weight weight, Instant until) {
+    String what = "a weight of " + weight + " to settle";
+    return new Waiting(Kind.SETTLE, what, what, Optional.of(until), Optional.empty());
+  }
+
+  static Waiting endpoints(String service, Revision revision, Optional<Instant> failsAt) {
+    String what = "the endpoints of " + service + " to be the pods of revision " + revision;
+    return new Waiting(Kind.ENDPOINTS, what, what, Optional.empty(), failsAt);
+  }
+
+  static Waiting hold(Step step, Instant until) {
+    String what = "the hold of step '" + step.name() + "'";
+    return new Waiting(Kind.HOLD, what, what, Optional.of(until), Optional.empty());
+  }
+
+  static Waiting checks(String names) {
+    String what = "checks to pass: " + names;
+    return new Waiting(Kind.CHECKS, what, what, Optional.empty(), Optional.empty());
+  }
+
+  static Waiting approval(Step step) {
+    return still(Kind.APPROVAL, "approval of step '" + step.name() + "'");
+  }
+
+  static Waiting pause(String why) {
+    return still(Kind.PAUSE, "the release to be resumed (" + why + ")");
+  }
+
+  static Waiting environment(String message) {
+    return still(Kind.ENVIRONMENT, "the environment: " + message);
+  }
+
+  static Waiting dependency(String message) {
+    return still(Kind.DEPENDENCY, "something that is missing: " + message);
+  }
+
+  static Waiting drain(String what, Instant until) {
+    return new Waiting(Kind.DRAIN, what, what, Optional.of(until), Optional.empty());
+  }
+
+  static Waiting stable(SetSeen stable, int need) {
+    int missing = Math.max(0, need - stable.available());
+    String who = "pods of stable revision " + stable.revision() + " to become ready";
+    return new Waiting(
+        Kind.PODS, missing + " of " + need + " " + who, who, Optional.empty(), Optional.empty());
+  }
+
+  static Waiting read(String cause) {
+    return still(Kind.READ, "a read that failed: " + cause);
+  }
+
+  /** A wait without an end of its own. */
+  static Waiting still(Kind kind, String what) {
+    return new Waiting(kind, what, what, Optional.empty(), Optional.empty());
+  }
+}
