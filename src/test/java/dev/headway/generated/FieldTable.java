@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.api.v1alpha1.Formats;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A kind's fields and rules, as Markdown. */
 final class FieldTable {
@@ -18,7 +20,7 @@ final class FieldTable {
           Formats.PERCENT, "percentage, as `25%`");
 
   private final StringBuilder rows = new StringBuilder();
-  private final List<String> rules = new ArrayList<>();
+  private final Set<String> rules = new LinkedHashSet<>();
 
   private FieldTable() {}
 
