@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +98,7 @@ final class CrdRefinement {
   }
 
   private static void walk(String path, ObjectNode schema, boolean status) {
+    dropRepeatedRules(schema);
     switch (schema.path("type").asText()) {
       case "object" -> {
         if (schema.get("properties") instanceof ObjectNode properties) {
@@ -119,6 +121,18 @@ final class CrdRefinement {
           refinePort(schema);
         }
       }
+    }
+  }
+
+  /**
+   * The generator writes a rule of a component that is also a field twice, and server-side apply
+   * refuses a CRD with two rules of one text.
+   */
+  private static void dropRepeatedRules(ObjectNode schema) {
+    if (schema.get("x-kubernetes-validations") instanceof ArrayNode rules) {
+      Set<JsonNode> once = new LinkedHashSet<>();
+      rules.forEach(once::add);
+      rules.removeAll().addAll(once);
     }
   }
 
