@@ -16,7 +16,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int status = HeadwayCommand.commandLine(host()).execute(args);
+    int status = HeadwayCommand.execute(host(), args);
     System.exit(status);
   }
 

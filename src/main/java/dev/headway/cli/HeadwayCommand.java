@@ -48,15 +48,18 @@ public final class HeadwayCommand implements Runnable {
   /** The whole command line, ready to execute; results are exit codes of {@link ExitCode}. */
   public static CommandLine commandLine(Host host) {
     CommandLine line = new CommandLine(new HeadwayCommand(host));
-    line.addSubcommand(new GetCommand());
-    line.addSubcommand(new StatusCommand());
-    line.addSubcommand(new HistoryCommand());
-    line.addSubcommand(new DeployCommand());
-    VerbCommand.addTo(line);
-    line.addSubcommand(new RollbackCommand());
-    line.addSubcommand(new SyncCommand());
-    line.addSubcommand(new CompletionCommand());
-    line.addSubcommand(new TrainCommand());
+    Commands.addAll(line);
+    return equip(line, host);
+  }
+
+  /** Executes one command line and returns its exit code. */
+  public static int execute(Host host, String... args) {
+    CommandLine line = new CommandLine(new HeadwayCommand(host));
+    Commands.addFor(line, args);
+    return equip(line, host).execute(args);
+  }
+
+  private static CommandLine equip(CommandLine line, Host host) {
     line.setCommandName(host.command());
     line.setOut(writer(host.terminal().out()));
     line.setErr(writer(host.terminal().err()));

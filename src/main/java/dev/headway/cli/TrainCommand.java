@@ -35,6 +35,6 @@ final class TrainCommand implements Callable<Integer> {
             host.directory(),
             host.command(),
             host.time());
-    HeadwayCommand.commandLine(silent).execute(args);
+    HeadwayCommand.execute(silent, args);
   }
 }

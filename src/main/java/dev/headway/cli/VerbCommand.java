@@ -4,6 +4,7 @@ import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ReleaseActionSpec;
 import dev.headway.api.v1alpha1.ReleaseActionSpec.Verb;
 import dev.headway.cli.render.ActionResult;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +15,31 @@ import picocli.CommandLine.ParentCommand;
 /** A verb without an argument of its own: promote, pause, resume, abort, retry. */
 @Command(mixinStandardHelpOptions = true)
 final class VerbCommand implements Callable<Integer> {
+  static final List<Text> TEXTS =
+      List.of(
+          new Text(
+              Verb.Promote,
+              "promote",
+              "Approve the step that waits, so that the release goes on.",
+              "headway promote checkout --reason 'looked at the graphs'"),
+          new Text(
+              Verb.Pause,
+              "pause",
+              "Hold the release where it is. The way back to stable stays open.",
+              "headway pause checkout --reason 'lunch'"),
+          new Text(Verb.Resume, "resume", "Let a paused release go on.", "headway resume checkout"),
+          new Text(
+              Verb.Abort,
+              "abort",
+              "Give all traffic back to stable at once and end the release. Its revision counts as"
+                  + " failed.",
+              "headway abort checkout --reason 'customers complain'"),
+          new Text(
+              Verb.Retry,
+              "retry",
+              "Release the failed revision once more, from the first step.",
+              "headway retry checkout --reason 'the database is back'"));
+
   private final Verb verb;
 
   @ParentCommand private HeadwayCommand root;
@@ -28,51 +54,23 @@ final class VerbCommand implements Callable<Integer> {
     this.verb = verb;
   }
 
-  /** Adds the verbs to the tree, each with its own help. */
-  static void addTo(CommandLine line) {
-    add(
-        line,
-        Verb.Promote,
-        "promote",
-        "Approve the step that waits, so that the release goes on.",
-        "headway promote checkout --reason 'looked at the graphs'");
-    add(
-        line,
-        Verb.Pause,
-        "pause",
-        "Hold the release where it is. The way back to stable stays open.",
-        "headway pause checkout --reason 'lunch'");
-    add(line, Verb.Resume, "resume", "Let a paused release go on.", "headway resume checkout");
-    add(
-        line,
-        Verb.Abort,
-        "abort",
-        "Give all traffic back to stable at once and end the release. Its revision counts as"
-            + " failed.",
-        "headway abort checkout --reason 'customers complain'");
-    add(
-        line,
-        Verb.Retry,
-        "retry",
-        "Release the failed revision once more, from the first step.",
-        "headway retry checkout --reason 'the database is back'");
-  }
-
-  private static void add(
-      CommandLine line, Verb verb, String name, String description, String example) {
-    CommandLine command = new CommandLine(new VerbCommand(verb));
-    command
-        .getCommandSpec()
-        .usageMessage()
-        .description(
-            description,
-            "",
-            "The verb is sent as a ReleaseAction that names the release, revision and step it is"
-                + " meant",
-            "for; where something else runs by then, the operator refuses it and says so (exit code"
-                + " 3).")
-        .footer("", "Example:", "  " + example);
-    line.addSubcommand(name, command);
+  /** A verb's name and help. */
+  record Text(Verb verb, String name, String description, String example) {
+    void addTo(CommandLine line) {
+      CommandLine command = new CommandLine(new VerbCommand(verb));
+      command
+          .getCommandSpec()
+          .usageMessage()
+          .description(
+              description,
+              "",
+              "The verb is sent as a ReleaseAction that names the release, revision and step it is"
+                  + " meant",
+              "for; where something else runs by then, the operator refuses it and says so (exit"
+                  + " code 3).")
+          .footer("", "Example:", "  " + example);
+      line.addSubcommand(name, command);
+    }
   }
 
   @Override
