@@ -1,0 +1,78 @@
+package dev.headway.rollout.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.ReleasePreview.PreviewStep;
+import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.Coarse;
+import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReleasePreviewTest {
+  private static final List<WrittenStep> TWO =
+      List.of(written(10, Duration.ofSeconds(30), false), written(50, Duration.ofMinutes(1), true));
+
+  @Test
+  void routesCarryTheWeightAsWritten() {
+    ReleasePreview preview = ReleasePreview.of(spec(4, Coarse.HELD, TWO), true);
+    assertThat(preview.problems()).isEmpty();
+    assertThat(preview.steps())
+        .extracting(PreviewStep::name, PreviewStep::share, PreviewStep::pods)
+        .containsExactly(tuple("10 %", 10, 1), tuple("50 %", 50, 2), tuple("100 %", 100, 4));
+    assertThat(preview.held()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(preview.steps().get(1).gates()).hasAtLeastOneElementOfType(Gate.Approval.class);
+  }
+
+  @Test
+  void podsCarryWhatTheyCan() {
+    ReleasePreview allowed = ReleasePreview.of(spec(4, Coarse.ALLOWED, TWO), false);
+    assertThat(allowed.problems()).isEmpty();
+    assertThat(allowed.steps()).extracting(PreviewStep::share).containsExactly(25, 50, 100);
+    assertThat(ReleasePreview.of(spec(4, Coarse.HELD, TWO), false).problems())
+        .containsExactly(
+            "step '10 %': 1 of 4 pods are 25 %, more than twice the weight: it would hold as"
+                + " WeightNotReachable unless `traffic.coarse` is 'Allowed'");
+  }
+
+  @Test
+  void whatDoesNotCompileIsRefusedInWords() {
+    List<WrittenStep> falling =
+        List.of(written(50, Duration.ZERO, false), written(10, Duration.ZERO, false));
+    ReleasePreview preview = ReleasePreview.of(spec(4, Coarse.HELD, falling), true);
+    assertThat(preview.steps()).isEmpty();
+    assertThat(preview.problems())
+        .containsExactly("step '10 %': `weight` must not be less than that of the step before");
+  }
+
+  @Test
+  void withoutReplicasNothingIsShared() {
+    ReleasePreview preview = ReleasePreview.of(spec(0, Coarse.HELD, TWO), false);
+    assertThat(preview.steps()).extracting(PreviewStep::share).containsOnly(0);
+  }
+
+  private static org.assertj.core.groups.Tuple tuple(Object... values) {
+    return org.assertj.core.groups.Tuple.tuple(values);
+  }
+
+  private static WrittenStep written(int weight, Duration hold, boolean approval) {
+    return new WrittenStep(
+        Optional.empty(), Weight.ofPercent(weight), hold, approval, Optional.empty());
+  }
+
+  private static RolloutSpec spec(int replicas, Coarse coarse, List<WrittenStep> steps) {
+    return new RolloutSpec(
+        replicas,
+        new Canary.Steps(steps),
+        List.of(),
+        false,
+        Duration.ofMinutes(10),
+        5,
+        coarse,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tables of what is decided. */
+@NullMarked
+package dev.headway.rollout.decide;
+
+import org.jspecify.annotations.NullMarked;
