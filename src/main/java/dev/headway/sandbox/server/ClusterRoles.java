@@ -1,0 +1,76 @@
+package dev.headway.sandbox.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** The cluster roles that people bind by name. */
+final class ClusterRoles {
+  private static final List<String> READ = List.of("get", "list", "watch");
+  private static final List<String> WRITE =
+      List.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
+  private static final List<String> CORE =
+      List.of(
+          "configmaps",
+          "endpoints",
+          "events",
+          "persistentvolumeclaims",
+          "pods",
+          "pods/log",
+          "pods/status",
+          "serviceaccounts",
+          "services",
+          "services/status");
+
+  private ClusterRoles() {}
+
+  static List<ObjectNode> seeds() {
+    ObjectNode admin = role("cluster-admin");
+    rule(admin, List.of("*"), List.of("*"), List.of("*"));
+    ObjectNode anywhere = admin.withArrayProperty("rules").addObject();
+    anywhere.set("nonResourceURLs", Trees.strings(List.of("*")));
+    anywhere.set("verbs", Trees.strings(List.of("*")));
+    ObjectNode namespaceAdmin = role("admin");
+    workloads(namespaceAdmin, WRITE);
+    rule(namespaceAdmin, List.of(""), List.of("secrets", "serviceaccounts/token"), WRITE);
+    rule(
+        namespaceAdmin,
+        List.of("rbac.authorization.k8s.io"),
+        List.of("roles", "rolebindings"),
+        WRITE);
+    ObjectNode edit = role("edit");
+    workloads(edit, WRITE);
+    rule(edit, List.of(""), List.of("secrets", "serviceaccounts/token"), WRITE);
+    ObjectNode view = role("view");
+    workloads(view, READ);
+    return List.of(admin, namespaceAdmin, edit, view);
+  }
+
+  private static void workloads(ObjectNode role, List<String> verbs) {
+    rule(role, List.of(""), CORE, verbs);
+    rule(role, List.of(""), List.of("namespaces"), READ);
+    rule(
+        role,
+        List.of("apps"),
+        List.of("deployments", "deployments/scale", "replicasets", "replicasets/scale"),
+        verbs);
+    rule(role, List.of("batch"), List.of("jobs"), verbs);
+    rule(role, List.of("policy"), List.of("poddisruptionbudgets"), verbs);
+    rule(role, List.of("discovery.k8s.io"), List.of("endpointslices"), READ);
+  }
+
+  private static ObjectNode role(String name) {
+    ObjectNode role =
+        Trees.object().put("apiVersion", "rbac.authorization.k8s.io/v1").put("kind", "ClusterRole");
+    role.putObject("metadata").put("name", name);
+    role.putArray("rules");
+    return role;
+  }
+
+  private static void rule(
+      ObjectNode role, List<String> groups, List<String> resources, List<String> verbs) {
+    ObjectNode rule = role.withArrayProperty("rules").addObject();
+    rule.set("apiGroups", Trees.strings(groups));
+    rule.set("resources", Trees.strings(resources));
+    rule.set("verbs", Trees.strings(verbs));
+  }
+}

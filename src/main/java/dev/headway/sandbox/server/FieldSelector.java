@@ -1,0 +1,116 @@
+package dev.headway.sandbox.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The {@code fieldSelector} parameter, for the fields that each kind has as selectable ones. */
+final class FieldSelector implements Predicate<ObjectNode> {
+  private static final Set<String> ALWAYS = Set.of("metadata.name", "metadata.namespace");
+  private static final Set<String> EVENT =
+      Set.of(
+          "involvedObject.kind",
+          "involvedObject.namespace",
+          "involvedObject.name",
+          "involvedObject.uid",
+          "involvedObject.apiVersion",
+          "involvedObject.resourceVersion",
+          "involvedObject.fieldPath",
+          "reason",
+          "reportingComponent",
+          "source",
+          "type");
+  private static final Map<String, Set<String>> BY_RESOURCE =
+      Map.of(
+          "pods",
+          Set.of(
+              "spec.nodeName",
+              "spec.restartPolicy",
+              "spec.schedulerName",
+              "spec.serviceAccountName",
+              "spec.hostNetwork",
+              "status.phase",
+              "status.podIP",
+              "status.nominatedNodeName"),
+          "events",
+          EVENT,
+          "events.events.k8s.io",
+          EVENT,
+          "secrets",
+          Set.of("type"),
+          "namespaces",
+          Set.of("status.phase"),
+          "nodes",
+          Set.of("spec.unschedulable"),
+          "services",
+          Set.of("spec.clusterIP", "spec.type"),
+          "replicasets.apps",
+          Set.of("status.replicas"),
+          "jobs.batch",
+          Set.of("status.successful"));
+
+  private record Requirement(String field, String value, boolean equal) {}
+
+  private final List<Requirement> requirements;
+
+  private FieldSelector(List<Requirement> requirements) {
+    this.requirements = List.copyOf(requirements);
+  }
+
+  static FieldSelector parse(String text, ResourceKind kind) {
+    List<Requirement> requirements = new ArrayList<>();
+    Set<String> allowed = allowed(kind);
+    for (String part : text.split(",", -1)) {
+      if (part.isBlank()) {
+        continue;
+      }
+      boolean equal = !part.contains("!=");
+      String[] sides = part.split(equal ? "==?" : "!=", 2);
+      if (sides.length != 2) {
+        throw StatusErrors.badRequest(
+            "invalid selector: '" + text + "'; can't understand '" + part + "'");
+      }
+      if (!allowed.contains(sides[0].trim())) {
+        throw StatusErrors.badRequest("field label not supported: " + sides[0].trim());
+      }
+      requirements.add(new Requirement(sides[0].trim(), sides[1].trim(), equal));
+    }
+    return new FieldSelector(requirements);
+  }
+
+  private static Set<String> allowed(ResourceKind kind) {
+    Set<String> fields = new HashSet<>(ALWAYS);
+    fields.addAll(BY_RESOURCE.getOrDefault(kind.resource().toString(), Set.of()));
+    kind.custom()
+        .ifPresent(
+            custom ->
+                Trees.at(custom.version(kind.versions().getFirst()), "selectableFields")
+                    .forEach(f -> fields.add(Trees.text(f, "jsonPath").substring(1))));
+    return fields;
+  }
+
+  @Override
+  public boolean test(ObjectNode tree) {
+    return requirements.stream()
+        .allMatch(r -> value(tree, r.field()).equals(r.value()) == r.equal());
+  }
+
+  private static String value(ObjectNode tree, String field) {
+    if (field.equals("source")) {
+      return Trees.text(tree, "source", "component");
+    }
+    if (field.equals("status.successful")) {
+      return Trees.at(tree, "status", "succeeded").asText("0");
+    }
+    JsonNode node = Trees.at(tree, field.split("\\.", -1));
+    if (field.equals("spec.unschedulable") || field.equals("spec.hostNetwork")) {
+      return Boolean.toString(node.asBoolean());
+    }
+    return node.asText("");
+  }
+}

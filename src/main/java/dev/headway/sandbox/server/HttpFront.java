@@ -1,0 +1,140 @@
+package dev.headway.sandbox.server;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** HTTP in and out: reads requests, runs them off the event loop, writes answers and streams. */
+final class HttpFront {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+  /** The size to which a real server reads bodies. */
+  static final int MAX_BODY = 3 * 1024 * 1024;
+
+  private final Vertx vertx;
+  private final Dispatcher dispatcher;
+  private final HttpClient nodes;
+
+  /** {@code nodes}: the client for log endpoints, whose certificates nobody signed. */
+  HttpFront(Vertx vertx, Dispatcher dispatcher, HttpClient nodes) {
+    this.vertx = vertx;
+    this.dispatcher = dispatcher;
+    this.nodes = nodes;
+  }
+
+  void handle(HttpServerRequest request) {
+    Buffer body = Buffer.buffer();
+    boolean[] refused = {false};
+    request.handler(
+        chunk -> {
+          if (refused[0]) {
+            return;
+          }
+          if (body.length() + chunk.length() > MAX_BODY) {
+            refused[0] = true;
+            return;
+          }
+          body.appendBuffer(chunk);
+        });
+    request.endHandler(
+        end -> {
+          if (refused[0]) {
+            fail(request, StatusErrors.tooLarge("Request entity too large: limit is " + MAX_BODY));
+          } else {
+            run(request, body);
+          }
+        });
+  }
+
+  private void run(HttpServerRequest request, Buffer body) {
+    vertx
+        .<Reply>executeBlocking(() -> dispatcher.answer(read(request, body)), false)
+        .onSuccess(reply -> write(request, reply))
+        .onFailure(failure -> fail(request, failure));
+  }
+
+  private static ApiRequest read(HttpServerRequest request, Buffer body) {
+    Map<String, List<String>> query = new LinkedHashMap<>();
+    request
+        .params()
+        .forEach(p -> query.computeIfAbsent(p.getKey(), k -> new ArrayList<>()).add(p.getValue()));
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    request
+        .headers()
+        .forEach(
+            h ->
+                headers
+                    .computeIfAbsent(h.getKey().toLowerCase(Locale.ROOT), k -> new ArrayList<>())
+                    .add(h.getValue()));
+    return new ApiRequest(request.method().name(), request.path(), query, headers, body);
+  }
+
+  private void write(HttpServerRequest request, Reply reply) {
+    switch (reply) {
+      case Reply.Body body -> write(request.response(), body);
+      case Reply.Watch watch -> new WatchStream(vertx, request, watch.session()).start();
+      case Reply.Forward forward -> forward(request, forward);
+    }
+  }
+
+  private static void write(HttpServerResponse response, Reply.Body body) {
+    if (response.closed()) {
+      return;
+    }
+    response.setStatusCode(body.code());
+    response.putHeader("Content-Type", body.contentType());
+    response.putHeader("Cache-Control", "no-cache, private");
+    for (String warning : body.warnings()) {
+      response.headers().add("Warning", "299 - " + ObjectMetaRules.quoted(warning));
+    }
+    response.end(body.bytes());
+  }
+
+  private static void fail(HttpServerRequest request, Throwable failure) {
+    StatusError error;
+    if (failure instanceof StatusError known) {
+      error = known;
+    } else {
+      LOG.warn("{} {} failed", request.method(), request.path(), failure);
+      error = StatusErrors.internal(String.valueOf(failure.getMessage()));
+    }
+    write(request.response(), Reply.json(error.code(), error.status()));
+  }
+
+  /** Passes on the answer of a node's log endpoint, as it comes. */
+  private void forward(HttpServerRequest request, Reply.Forward forward) {
+    RequestOptions options =
+        new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(forward.target().toString());
+    HttpServerResponse response = request.response();
+    nodes
+        .request(options)
+        .compose(
+            outgoing -> {
+              response.closeHandler(closed -> outgoing.reset());
+              return outgoing.send();
+            })
+        .onSuccess(
+            answer -> {
+              response.setStatusCode(answer.statusCode()).setChunked(true);
+              response.putHeader("Content-Type", "text/plain");
+              answer.pipeTo(response);
+            })
+        .onFailure(
+            failure ->
+                fail(
+                    request,
+                    StatusErrors.internal(
+                        "the node's log endpoint does not answer: " + failure.getMessage())));
+  }
+}

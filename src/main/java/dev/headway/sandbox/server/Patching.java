@@ -1,0 +1,266 @@
+package dev.headway.sandbox.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.merge.ApplyConflictException;
+import dev.headway.sandbox.merge.ManagedWrites;
+import dev.headway.sandbox.merge.PatchRefusedException;
+import dev.headway.sandbox.merge.Patches;
+import dev.headway.sandbox.schema.ResourceSchema;
+import dev.headway.sandbox.schema.StrictDecoder;
+import dev.headway.sandbox.schema.Violation;
+import dev.headway.sandbox.server.Admission.Write;
+import dev.headway.sandbox.server.Bodies.FieldValidation;
+import dev.headway.sandbox.store.ObjectKey;
+import dev.headway.sandbox.store.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The four ways of PATCH. */
+final class Patching {
+  private static final String MEDIA_TYPES =
+      "the body of the request was in an unknown format - accepted media types include: ";
+
+  private final ObjectStore store;
+  private final Admission admission;
+  private final Writes writes;
+
+  Patching(ObjectStore store, Admission admission, Writes writes) {
+    this.store = store;
+    this.admission = admission;
+    this.writes = writes;
+  }
+
+  /** The outcome with the warnings of field validation. */
+  record Patched(Writes.Written written, List<String> warnings) {}
+
+  Patched patch(ApiRequest request, Target target, ResourceKind kind) {
+    String type = request.contentType();
+    WriteOptions options = WriteOptions.of(request, "PatchOptions");
+    Write write = new Write(kind, target.version(), target.subresource(), options.manager());
+    ObjectKey key = new ObjectKey(Versions.stored(kind), target.namespace(), target.name());
+    if (type.equals("application/apply-patch+yaml")) {
+      return apply(request, write, key, options);
+    }
+    if (request.query().containsKey("force")) {
+      throw invalidOptions(
+          Violation.forbidden("force", "may not be specified for non-apply patch"));
+    }
+    checkType(type, kind);
+    List<String> warnings = new ArrayList<>();
+    Writes.Written written =
+        writes.update(
+            write,
+            key,
+            old -> {
+              warnings.clear();
+              return read(request, write, patched(request, write, old), warnings);
+            },
+            options,
+            false);
+    return new Patched(written, warnings);
+  }
+
+  private static void checkType(String type, ResourceKind kind) {
+    boolean known =
+        switch (type) {
+          case "application/json-patch+json", "application/merge-patch+json" -> true;
+          case "application/strategic-merge-patch+json" -> kind.custom().isEmpty();
+          default -> false;
+        };
+    if (!known) {
+      throw StatusErrors.unsupportedMediaType(
+          MEDIA_TYPES
+              + "application/json-patch+json, application/merge-patch+json"
+              + (kind.custom().isEmpty() ? ", application/strategic-merge-patch+json" : "")
+              + ", application/apply-patch+yaml");
+    }
+  }
+
+  private static ObjectNode patched(ApiRequest request, Write write, ObjectNode old) {
+    JsonNode patch;
+    try {
+      patch = StrictDecoder.decode(request.body().getBytes(), StrictDecoder.Format.JSON).tree();
+    } catch (StrictDecoder.MalformedBodyException e) {
+      throw StatusErrors.badRequest("error decoding patch: " + e.getMessage());
+    }
+    return patched(request.contentType(), write, old, patch);
+  }
+
+  static ObjectNode patched(String type, Write write, ObjectNode old, JsonNode patch) {
+    try {
+      return switch (type) {
+        case "application/json-patch+json" -> Patches.json(old, patch);
+        case "application/merge-patch+json" -> Patches.merge(old, patch);
+        default -> Patches.strategic(old, patch, write.kind().schema(write.version()).shape());
+      };
+    } catch (PatchRefusedException e) {
+      throw refused(e);
+    }
+  }
+
+  private static StatusError refused(PatchRefusedException e) {
+    String message = String.valueOf(e.getMessage());
+    return switch (e.code()) {
+      case 400 -> StatusErrors.badRequest(message);
+      case 422 -> StatusErrors.unprocessable(message);
+      default -> StatusErrors.plain(e.code(), message);
+    };
+  }
+
+  /** Field validation of the patched object. */
+  private static ObjectNode read(
+      ApiRequest request, Write write, ObjectNode tree, List<String> warnings) {
+    FieldValidation validation = FieldValidation.of(request, "PatchOptions");
+    ResourceSchema schema = write.kind().schema(write.version());
+    List<String> errors = schema.decodeErrors(tree);
+    if (!errors.isEmpty()) {
+      throw invalidPatch(tree, errors.getFirst());
+    }
+    ResourceSchema.Pruned pruned = schema.prune(tree);
+    List<String> problems = Bodies.problems(List.of(), pruned.unknown());
+    if (validation == FieldValidation.STRICT && !problems.isEmpty()) {
+      throw invalidPatch(tree, StrictDecoder.strictError(problems));
+    }
+    if (validation == FieldValidation.WARN) {
+      warnings.addAll(problems);
+    }
+    return pruned.object();
+  }
+
+  private static StatusError invalidPatch(ObjectNode tree, String why) {
+    String text = ObjectMetaRules.quoted(tree.toString());
+    return StatusErrors.invalid("", "", "", List.of(Violation.invalid("patch", text, why)));
+  }
+
+  private Patched apply(ApiRequest request, Write write, ObjectKey key, WriteOptions options) {
+    if (request.param("fieldManager").isEmpty()) {
+      throw invalidOptions(Violation.required("fieldManager", "is required for apply patch"));
+    }
+    List<String> warnings = new ArrayList<>();
+    ObjectNode sent = configuration(request, write, key, warnings);
+    boolean force = request.flag("force");
+    while (store.get(key).isEmpty()) {
+      if (!write.subresource().isEmpty()) {
+        throw StatusErrors.notFound(write.kind().resource(), key.name());
+      }
+      Optional<Writes.Written> created = createApplied(write, key, sent, options, force);
+      if (created.isPresent()) {
+        return new Patched(created.get(), warnings);
+      }
+    }
+    Writes.Written written =
+        writes.update(write, key, old -> merged(write, old, sent, force), options, true);
+    return new Patched(written, warnings);
+  }
+
+  private Optional<Writes.Written> createApplied(
+      Write write, ObjectKey key, ObjectNode sent, WriteOptions options, boolean force) {
+    if (!Trees.text(sent, "metadata", "resourceVersion").isEmpty()
+        || !Trees.text(sent, "metadata", "uid").isEmpty()) {
+      throw StatusErrors.notFound(write.kind().resource(), key.name());
+    }
+    ObjectNode tree = merged(write, null, sent, force);
+    try {
+      return Optional.of(writes.create(write, key.namespace(), tree, options, true));
+    } catch (StatusError e) {
+      if (e.code() == 409) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private ObjectNode merged(
+      Write write,
+      @org.jspecify.annotations.Nullable ObjectNode old,
+      ObjectNode sent,
+      boolean force) {
+    try {
+      return ManagedWrites.apply(
+          old, sent, write.kind().schema(write.version()).shape(), admission.writer(write), force);
+    } catch (PatchRefusedException e) {
+      throw refused(e);
+    } catch (ApplyConflictException e) {
+      throw StatusErrors.applyConflict(
+          String.valueOf(e.getMessage()),
+          e.conflicts().stream()
+              .map(c -> new StatusErrors.Cause("FieldManagerConflict", c.message(), c.field()))
+              .toList());
+    }
+  }
+
+  /** The applied configuration, with kind, name and namespace checked. */
+  private static ObjectNode configuration(
+      ApiRequest request, Write write, ObjectKey key, List<String> warnings) {
+    FieldValidation validation = FieldValidation.of(request, "PatchOptions");
+    StrictDecoder.Decoded decoded;
+    try {
+      decoded = StrictDecoder.decode(request.body().getBytes(), StrictDecoder.Format.YAML);
+    } catch (StrictDecoder.MalformedBodyException e) {
+      throw StatusErrors.badRequest("error decoding YAML: " + e.getMessage());
+    }
+    ObjectNode sent =
+        Trees.asObject(decoded.tree())
+            .orElseThrow(() -> StatusErrors.badRequest("error decoding YAML: not an object"));
+    checkGroupVersionKind(sent, write);
+    ResourceSchema.Pruned pruned = write.kind().schema(write.version()).prune(sent);
+    List<String> problems = Bodies.problems(decoded.problems(), pruned.unknown());
+    boolean custom = write.kind().custom().isPresent();
+    if (validation == FieldValidation.STRICT && !problems.isEmpty() && custom) {
+      throw StatusErrors.badRequest(StrictDecoder.strictError(problems));
+    }
+    if (validation == FieldValidation.WARN && custom) {
+      warnings.addAll(problems);
+    }
+    // Built-in kinds know no other fields than their own: apply refuses them whatever is asked for.
+    ObjectNode tree = Trees.copyWithMetadata(custom ? pruned.object() : sent);
+    checkName(tree, key);
+    return tree;
+  }
+
+  private static void checkGroupVersionKind(ObjectNode sent, Write write) {
+    String apiVersion = Trees.text(sent, "apiVersion");
+    String kind = Trees.text(sent, "kind");
+    if (apiVersion.equals(write.apiVersion()) && kind.equals(write.kind().kind())) {
+      return;
+    }
+    if (apiVersion.isEmpty() || kind.isEmpty()) {
+      throw StatusErrors.badRequest(
+          "Object 'Kind' and 'apiVersion' must be set in an applied configuration");
+    }
+    throw StatusErrors.badRequest(
+        "the API version in the data ("
+            + apiVersion
+            + ", Kind="
+            + kind
+            + ") does not match the expected API version ("
+            + write.apiVersion()
+            + ", Kind="
+            + write.kind().kind()
+            + ")");
+  }
+
+  private static void checkName(ObjectNode tree, ObjectKey key) {
+    ObjectNode metadata = Trees.metadata(tree);
+    String name = Trees.text(metadata, "name");
+    if (name.isEmpty()) {
+      metadata.put("name", key.name());
+    } else if (!name.equals(key.name())) {
+      throw StatusErrors.badRequest(
+          "the name of the object ("
+              + name
+              + ") does not match the name on the URL ("
+              + key.name()
+              + ")");
+    }
+    if (!key.namespace().isEmpty() && Trees.text(metadata, "namespace").isEmpty()) {
+      metadata.put("namespace", key.namespace());
+    }
+  }
+
+  private static StatusError invalidOptions(Violation violation) {
+    return StatusErrors.invalid("meta.k8s.io", "PatchOptions", "", List.of(violation));
+  }
+}
