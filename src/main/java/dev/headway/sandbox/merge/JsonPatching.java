@@ -1,26 +1,84 @@
 package dev.headway.sandbox.merge;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 
 /**
- * JSON patch, RFC 6902, by the library that comes with fabric8's client; the messages are the
- * server's.
+ * JSON patch, RFC 6902, by the library that comes with fabric8's client. Two liberties of a real
+ * server are taken on top: {@code replace} of a member that is not there adds it, and {@code test}
+ * for null passes where there is nothing.
  */
 final class JsonPatching {
+  private static final String REFUSED =
+      "the server rejected our request due to an error in our request";
+
   private JsonPatching() {}
 
   static ObjectNode apply(ObjectNode target, JsonNode patch) {
-    try {
-      if (JsonPatch.apply(patch, target.deepCopy()) instanceof ObjectNode result) {
-        return result;
-      }
+    if (!patch.isArray()) {
       throw new PatchRefusedException(
-          422, "the server rejected our request due to an error in our request");
-    } catch (JsonPatchException e) {
-      throw new PatchRefusedException(422, String.valueOf(e.getMessage()));
+          400,
+          "error decoding patch: json: cannot unmarshal "
+              + MergePatching.goName(patch)
+              + " into Go value of type []handlers.jsonPatchOp");
     }
+    JsonNode result = target.deepCopy();
+    for (JsonNode operation : patch) {
+      result = applied(operation, result);
+    }
+    if (result instanceof ObjectNode object) {
+      return object;
+    }
+    throw new PatchRefusedException(422, REFUSED);
+  }
+
+  private static JsonNode applied(JsonNode operation, JsonNode target) {
+    try {
+      if (isTestForNothing(operation, target)) {
+        return target;
+      }
+      return JsonPatch.apply(
+          JsonNodeFactory.instance.arrayNode().add(adapted(operation, target)), target);
+    } catch (JsonPatchException | IllegalArgumentException e) {
+      throw new PatchRefusedException(422, REFUSED);
+    }
+  }
+
+  private static boolean isTestForNothing(JsonNode operation, JsonNode target) {
+    return operation.path("op").asText().equals("test")
+        && (!operation.has("value") || operation.path("value").isNull())
+        && at(operation, target).isMissingNode();
+  }
+
+  private static JsonNode adapted(JsonNode operation, JsonNode target) {
+    if (!(operation instanceof ObjectNode object)) {
+      throw new IllegalArgumentException("an operation must be an object");
+    }
+    ObjectNode copy = object.deepCopy();
+    JsonPointer pointer = JsonPointer.compile(operation.path("path").asText(""));
+    boolean member = !pointer.matches() && target.at(pointer.head()) instanceof ObjectNode;
+    if (copy.path("op").asText().equals("replace")
+        && member
+        && target.at(pointer).isMissingNode()) {
+      copy.put("op", "add");
+    }
+    String source =
+        switch (copy.path("op").asText()) {
+          case "remove" -> copy.path("path").asText("");
+          case "move", "copy" -> copy.path("from").asText("");
+          default -> "";
+        };
+    if (target.at(JsonPointer.compile(source)).isMissingNode()) {
+      throw new IllegalArgumentException(source + " is missing");
+    }
+    return copy;
+  }
+
+  private static JsonNode at(JsonNode operation, JsonNode target) {
+    return target.at(JsonPointer.compile(operation.path("path").asText("")));
   }
 }

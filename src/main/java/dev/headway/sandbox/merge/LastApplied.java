@@ -2,8 +2,10 @@ package dev.headway.sandbox.merge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.sandbox.schema.Shape;
+import java.io.UncheckedIOException;
 
 /**
  * The annotation of client-side apply, as the server uses it when the applier named {@code kubectl}
@@ -11,7 +13,8 @@ import dev.headway.sandbox.schema.Shape;
  */
 final class LastApplied {
   private static final String ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private LastApplied() {}
 
@@ -47,7 +50,15 @@ final class LastApplied {
       annotations.remove(ANNOTATION);
     }
     ObjectNode copy = object.deepCopy();
-    copy.withObject("/metadata/annotations").put(ANNOTATION, config + "\n");
+    copy.withObject("/metadata/annotations").put(ANNOTATION, sorted(config) + "\n");
     return copy;
+  }
+
+  private static String sorted(ObjectNode object) {
+    try {
+      return JSON.writeValueAsString(JSON.treeToValue(object, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

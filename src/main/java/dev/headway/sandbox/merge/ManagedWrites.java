@@ -1,10 +1,10 @@
 package dev.headway.sandbox.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.sandbox.merge.ManagedFields.Owner;
 import dev.headway.sandbox.schema.Shape;
+import dev.headway.sandbox.schema.ZeroValues;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -62,7 +62,7 @@ public final class ManagedWrites {
     try {
       track(
           managed,
-          live == null ? empty() : withoutManaged(live),
+          live == null ? ZeroValues.of(shape) : withoutManaged(live),
           result,
           shape,
           writer,
@@ -97,7 +97,7 @@ public final class ManagedWrites {
       throw new PatchRefusedException(
           500, "failed to create typed patch object (" + named(applied) + "): " + listed(problems));
     }
-    ObjectNode before = live == null ? empty() : withoutManaged(live);
+    ObjectNode before = live == null ? ZeroValues.of(shape) : withoutManaged(live);
     ManagedFields managed = live == null ? new ManagedFields() : managedOf(live);
     if (live != null && managed.entries.isEmpty()) {
       Owner unknown =
@@ -106,7 +106,7 @@ public final class ManagedWrites {
               ManagedFields.UPDATE,
               writer.apiVersion(),
               writer.subresource());
-      track(managed, empty(), before, shape, writer, unknown);
+      track(managed, ZeroValues.of(shape), before, shape, writer, unknown);
     }
     boolean kubectl = writer.manager().equals("kubectl");
     Application application = new Application(before, config, shape, writer);
@@ -176,19 +176,19 @@ public final class ManagedWrites {
     return copy;
   }
 
-  private static ObjectNode empty() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
   private static String named(ObjectNode object) {
     JsonNode metadata = object.path("metadata");
     return metadata.path("namespace").asText("")
         + "/"
         + metadata.path("name").asText("")
         + "; "
-        + object.path("apiVersion").asText("")
+        + groupVersion(object.path("apiVersion").asText(""))
         + ", Kind="
         + object.path("kind").asText("");
+  }
+
+  private static String groupVersion(String apiVersion) {
+    return apiVersion.contains("/") ? apiVersion : "/" + apiVersion;
   }
 
   private static String listed(List<String> problems) {

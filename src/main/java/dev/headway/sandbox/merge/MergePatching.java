@@ -3,6 +3,7 @@ package dev.headway.sandbox.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 
 /** JSON merge patch, RFC 7386. */
 final class MergePatching {
@@ -12,11 +13,15 @@ final class MergePatching {
     if (!(patch instanceof ObjectNode object)) {
       throw new PatchRefusedException(
           400,
-          "json: cannot unmarshal "
-              + patch.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+          "error decoding patch: json: cannot unmarshal "
+              + goName(patch)
               + " into Go value of type map[string]interface {}");
     }
     return merged(target, object);
+  }
+
+  static String goName(JsonNode node) {
+    return node.isBoolean() ? "bool" : node.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
   private static ObjectNode merged(JsonNode target, ObjectNode patch) {

@@ -30,9 +30,10 @@ public final class Patches {
   /**
    * Kubernetes' strategic merge patch with its directives, for built-in kinds.
    *
-   * @throws PatchRefusedException 400 if the patch is not an object or a directive is malformed
+   * @throws PatchRefusedException 400 if the patch is not an object, 500 if an item has no merge
+   *     key or a directive is unknown, as on a real server
    */
   public static ObjectNode strategic(ObjectNode target, JsonNode patch, Shape shape) {
-    return MergePatching.apply(target, patch);
+    return StrategicMerge.apply(target, patch, shape);
   }
 }

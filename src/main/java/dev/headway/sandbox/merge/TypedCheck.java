@@ -48,7 +48,11 @@ final class TypedCheck {
     switch (scalar.type()) {
       case STRING, TIME, BYTES -> expect(path, value, value.isTextual(), "string");
       case BOOLEAN -> expect(path, value, value.isBoolean(), "boolean");
-      case INT32, INT64, NUMBER -> expect(path, value, value.isNumber(), "numeric (int or float)");
+      case INT32, INT64, NUMBER -> {
+        if (!value.isNumber()) {
+          problems.add(path + ": expected numeric (int or float), got " + goType(value));
+        }
+      }
       case INT_OR_STRING, QUANTITY -> expect(path, value, value.isValueNode(), "scalar");
     }
   }
@@ -58,6 +62,15 @@ final class TypedCheck {
       problems.add(path + ": expected " + type + ", got " + shown(value));
     }
     return right;
+  }
+
+  private static String goType(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> "string";
+      case BOOLEAN -> "bool";
+      case ARRAY -> "[]interface {}";
+      default -> "map[string]interface {}";
+    };
   }
 
   private static String shown(JsonNode value) {

@@ -18,6 +18,7 @@ final class BuiltinDefaults {
     ObjectNode object = original.deepCopy();
     switch (apiVersion + "/" + kind) {
       case "v1/Pod" -> PodDefaults.spec(object.withObject("/spec"), true);
+      case "v1/PodTemplate" -> PodDefaults.spec(object.withObject("/template/spec"), false);
       case "v1/Service" -> service(object.withObject("/spec"));
       case "v1/Secret" -> secret(object);
       case "v1/Namespace" -> namespace(object);
@@ -98,7 +99,6 @@ final class BuiltinDefaults {
    */
   private static void template(ObjectNode spec) {
     ObjectNode template = child(spec, "template");
-    child(template, "metadata");
     PodDefaults.spec(child(template, "spec"), false);
   }
 

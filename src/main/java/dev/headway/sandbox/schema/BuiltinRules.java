@@ -25,6 +25,7 @@ final class BuiltinRules {
       case "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet", "apps/v1/DaemonSet" ->
           workload(spec, old, violations);
       case "batch/v1/Job" -> PodRules.template(spec.path("template"), "spec.template", violations);
+      case "v1/PodTemplate" -> PodRules.template(object.path("template"), "template", violations);
       case "v1/Pod" -> PodRules.spec(spec, "spec", violations);
       case "v1/Service" -> service(spec, violations);
       case "v1/ConfigMap", "v1/Secret" -> data(object, violations);

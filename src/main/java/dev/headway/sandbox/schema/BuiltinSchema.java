@@ -19,7 +19,10 @@ record BuiltinSchema(String apiVersion, String kind, Shape.Struct shape) impleme
 
   @Override
   public ObjectNode withDefaults(ObjectNode object) {
-    return BuiltinDefaults.applied(apiVersion, kind, object);
+    ObjectNode filled = object.deepCopy();
+    NullFields.drop(filled, shape);
+    ZeroValues.fillStructs(filled, shape);
+    return BuiltinDefaults.applied(apiVersion, kind, filled);
   }
 
   @Override

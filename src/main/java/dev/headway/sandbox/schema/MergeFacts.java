@@ -1,9 +1,11 @@
 package dev.headway.sandbox.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.headway.sandbox.schema.Shape.ListType;
 import dev.headway.sandbox.schema.Shape.Patching;
+import dev.headway.sandbox.schema.Shape.Zero;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,6 +94,17 @@ final class MergeFacts {
 
   @Nullable JsonNode defaultValue(String type, String field) {
     String value = fact(type, field, "default");
-    return value == null ? null : TextNode.valueOf(value);
+    if (value == null) {
+      return null;
+    }
+    return value.equals("0") ? IntNode.valueOf(0) : TextNode.valueOf(value);
+  }
+
+  Zero zero(String type, String field) {
+    String zero = fact(type, field, "zero");
+    if (zero == null) {
+      return Zero.ABSENT;
+    }
+    return zero.equals("{}") ? Zero.STRUCT : Zero.NULL;
   }
 }

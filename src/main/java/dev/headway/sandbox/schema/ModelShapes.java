@@ -56,7 +56,8 @@ final class ModelShapes {
               new Field(
                   name,
                   shape(field.getGenericType(), owner, name),
-                  facts.defaultValue(owner, name)));
+                  facts.defaultValue(owner, name),
+                  facts.zero(owner, name)));
         }
       }
     }
@@ -110,7 +111,7 @@ final class ModelShapes {
     if (type == Quantity.class) {
       return new Shape.Scalar(ScalarType.QUANTITY);
     }
-    return isOpen(type) ? new Shape.Anything() : structMember(type, owner, field);
+    return isOpen(type) ? new Shape.Anything() : struct(type);
   }
 
   private static boolean isOpen(Class<?> type) {
@@ -121,12 +122,5 @@ final class ModelShapes {
         || AnyType.class.isAssignableFrom(type)
         || JsonNode.class.isAssignableFrom(type)
         || !KubernetesResource.class.isAssignableFrom(type);
-  }
-
-  private Shape structMember(Class<?> type, String owner, String field) {
-    Shape.Struct struct = struct(type);
-    return facts.replacesStruct(owner, field)
-        ? new Shape.Struct(struct.typeName(), struct.lazyFields(), struct.open(), true)
-        : struct;
   }
 }

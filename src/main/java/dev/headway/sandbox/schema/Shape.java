@@ -58,8 +58,21 @@ public sealed interface Shape {
     }
   }
 
-  /** A named field of a struct. */
-  record Field(String name, Shape shape, @Nullable JsonNode defaultValue) {}
+  /**
+   * A named field of a struct.
+   *
+   * @param defaultValue of a field that identifies list items; null: it has none
+   * @param zero what stands there when nobody filled the object: an empty object, null, or (mostly)
+   *     {@link Zero#ABSENT nothing}
+   */
+  record Field(String name, Shape shape, @Nullable JsonNode defaultValue, Zero zero) {}
+
+  /** What a Go struct that nobody filled has at a field. */
+  enum Zero {
+    ABSENT,
+    NULL,
+    STRUCT
+  }
 
   /** An object with arbitrary keys and values of one shape. */
   record MapOf(Shape values, boolean atomic) implements Shape {

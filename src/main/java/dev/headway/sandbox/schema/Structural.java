@@ -105,12 +105,17 @@ record Structural(
     Map<String, Shape.Field> fields = new LinkedHashMap<>();
     properties.forEach(
         (name, schema) ->
-            fields.put(name, new Shape.Field(name, schema.shape(false), schema.defaultValue())));
+            fields.put(
+                name,
+                new Shape.Field(
+                    name, schema.shape(false), schema.defaultValue(), Shape.Zero.ABSENT)));
     if (resource) {
       Shape text = new Shape.Scalar(Shape.ScalarType.STRING);
-      fields.put("apiVersion", new Shape.Field("apiVersion", text, null));
-      fields.put("kind", new Shape.Field("kind", text, null));
-      fields.put("metadata", new Shape.Field("metadata", BuiltinSchemas.objectMeta(), null));
+      fields.put("apiVersion", new Shape.Field("apiVersion", text, null, Shape.Zero.ABSENT));
+      fields.put("kind", new Shape.Field("kind", text, null, Shape.Zero.ABSENT));
+      fields.put(
+          "metadata",
+          new Shape.Field("metadata", BuiltinSchemas.objectMeta(), null, Shape.Zero.ABSENT));
     }
     return fields;
   }
