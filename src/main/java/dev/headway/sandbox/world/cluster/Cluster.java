@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,6 +102,25 @@ public final class Cluster implements AutoCloseable {
       task.run();
     } finally {
       callsAtOnce.release();
+    }
+  }
+
+  /**
+   * Runs what blocks on the API side by side, and returns when all have ended; throws what the
+   * first of the failed threw.
+   */
+  public void allAtOnce(List<Runnable> tasks) {
+    List<CompletableFuture<Void>> running =
+        tasks.stream().map(task -> CompletableFuture.runAsync(task, calls)).toList();
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new));
+    try {
+      all.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failed;
     }
   }
 

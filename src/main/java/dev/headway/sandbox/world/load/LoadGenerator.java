@@ -2,6 +2,7 @@ package dev.headway.sandbox.world.load;
 
 import dev.headway.sandbox.clock.WorldClock;
 import dev.headway.sandbox.sample.SampleApplication;
+import dev.headway.sandbox.world.gateway.Gateway;
 import dev.headway.sandbox.world.load.RequestResult.Cause;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -26,9 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 public final class LoadGenerator implements AutoCloseable {
-  /** On every answer that the gateway gives instead of a backend: what was wrong. */
-  public static final String GATEWAY_ERROR_HEADER = "x-headway-gateway-error";
-
   private static final int CONNECTIONS = 256;
 
   private final LoadSettings settings;
@@ -130,7 +128,7 @@ public final class LoadGenerator implements AutoCloseable {
     Cause cause = causeOf(response.statusCode(), headers);
     String detail =
         Objects.requireNonNullElse(
-            headers.get(GATEWAY_ERROR_HEADER),
+            headers.get(Gateway.ERROR_HEADER),
             cause == Cause.NONE ? "" : "status " + response.statusCode());
     return new RequestResult(
         number,
@@ -144,7 +142,7 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   private static Cause causeOf(int status, MultiMap headers) {
-    if (headers.contains(GATEWAY_ERROR_HEADER)) {
+    if (headers.contains(Gateway.ERROR_HEADER)) {
       return Cause.GATEWAY;
     }
     if (headers.contains(SampleApplication.VERSION_HEADER)) {
