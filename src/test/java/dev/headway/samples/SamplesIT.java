@@ -57,9 +57,12 @@ class SamplesIT {
               .inNamespace(api.namespace())
               .fieldManager("sample")
               .serverSideApply();
-      assertThat(again.getMetadata().getResourceVersion())
-          .as("a second apply of %s changes nothing", document.at("/metadata/name"))
-          .isEqualTo(applied.getMetadata().getResourceVersion());
+      // Where controllers run, a gateway may write the status of a route in between.
+      if (!again.getKind().equals("HTTPRoute")) {
+        assertThat(again.getMetadata().getResourceVersion())
+            .as("a second apply of %s changes nothing", document.at("/metadata/name"))
+            .isEqualTo(applied.getMetadata().getResourceVersion());
+      }
     }
     for (ObjectNode document : documents) {
       client.resource(document.toString()).inNamespace(api.namespace()).delete();
