@@ -1,0 +1,67 @@
+package dev.headway.gitsync;
+
+import dev.headway.gitsync.act.BranchWorker.CredentialsException;
+import dev.headway.gitsync.decide.SyncSpec;
+import dev.headway.gitsync.decide.Trees;
+import dev.headway.port.AccountCluster;
+import dev.headway.port.ApiFailure;
+import dev.headway.port.ApiKind;
+import dev.headway.port.GitCredentials;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads credentials for a Git server out of a Secret, as the GitSync's account. */
+record Credentials(AccountCluster.Accounts accounts) {
+  private static final ApiKind SECRET = new ApiKind("", "v1", "Secret", "secrets", true);
+
+  GitCredentials read(SyncSpec spec, Optional<String> secret) {
+    if (secret.isEmpty()) {
+      return new GitCredentials.None();
+    }
+    String name = secret.get();
+    Map<String, Object> data = Trees.map(object(spec, name), "data");
+    Optional<String> token = value(data, "bearerToken");
+    Optional<String> username = value(data, "username");
+    Optional<String> password = value(data, "password");
+    boolean basic = username.isPresent() || password.isPresent();
+    if (token.isPresent() && !basic) {
+      return new GitCredentials.Bearer(token.get());
+    }
+    if (token.isEmpty() && username.isPresent() && password.isPresent()) {
+      return new GitCredentials.Basic(username.get(), password.get());
+    }
+    throw new CredentialsException(
+        "Secret '%s' must hold either `username` and `password`, or `bearerToken`".formatted(name));
+  }
+
+  private Map<String, Object> object(SyncSpec spec, String name) {
+    try {
+      return accounts
+          .as(spec.namespace(), spec.account())
+          .get(SECRET, spec.namespace(), name)
+          .orElseThrow(
+              () -> new CredentialsException("Secret '" + name + "' of `secretRef` is not there"));
+    } catch (ApiFailure e) {
+      throw new CredentialsException(
+          e.code() == 403
+              ? "%s may not get Secret '%s' of `secretRef`".formatted(spec.shownAccount(), name)
+              : "Secret '%s' of `secretRef` cannot be read now".formatted(name));
+    }
+  }
+
+  private static Optional<String> value(Map<String, Object> data, String key) {
+    String encoded = Trees.text(data, key);
+    if (encoded.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      String value =
+          new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
+      return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

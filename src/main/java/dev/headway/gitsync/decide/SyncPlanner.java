@@ -1,0 +1,320 @@
+package dev.headway.gitsync.decide;
+
+import dev.headway.domain.git.Commit;
+import dev.headway.gitsync.decide.Compared.State;
+import dev.headway.gitsync.decide.SyncPlan.Action;
+import dev.headway.gitsync.decide.SyncPlan.Course;
+import dev.headway.gitsync.decide.SyncPlan.Drift;
+import dev.headway.gitsync.decide.SyncPlan.Why;
+import dev.headway.gitsync.decide.SyncSnapshot.Request;
+import dev.headway.gitsync.decide.SyncSnapshot.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Decides what a GitSync does next. A commit is applied as a whole or not at all; the newest commit
+ * is always the one that counts; what is already applied is kept as it is in Git.
+ */
+public final class SyncPlanner {
+  private static final Duration SOON = Duration.ofMillis(200);
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  private SyncPlanner() {}
+
+  public static SyncPlan plan(SyncSnapshot s) {
+    if (s.spec().suspended()) {
+      return new SyncPlan(new Course.Suspended(), refusals(s), s.now().plus(Duration.ofHours(1)));
+    }
+    Course course = course(s);
+    List<Action> actions = new ArrayList<>();
+    if (mustFetch(s)) {
+      actions.add(new Action.Fetch());
+    }
+    actions.addAll(changes(s, course));
+    if (s.spec().writeBack().isPresent()) {
+      actions.addAll(WriteBackRules.due(s));
+    }
+    actions.addAll(answers(s, course, actions));
+    return new SyncPlan(course, actions, nextLook(s, course));
+  }
+
+  // ---- how the tip stands
+
+  private static Course course(SyncSnapshot s) {
+    if (s.seen().isEmpty()) {
+      return new Course.Waiting();
+    }
+    Seen seen = s.seen().get();
+    Optional<Course> broken = broken(seen.tip());
+    if (broken.isPresent()) {
+      return broken.get();
+    }
+    String commit = seen.tip().commit();
+    Optional<Course> blocked = blocked(s, seen, commit);
+    if (blocked.isPresent()) {
+      return blocked.get();
+    }
+    return isNew(s, commit)
+        ? new Course.Applying(commit)
+        : new Course.InSync(commit, drift(s, seen));
+  }
+
+  /** A path that is missing or empty is more likely a mistake than a wish to remove everything. */
+  private static Optional<Course> broken(ManifestSet tip) {
+    if (!tip.found()) {
+      return Optional.of(
+          new Course.Broken(
+              tip.commit(),
+              List.of(new Problem("`path`", "the commit has no such folder; nothing is removed"))));
+    }
+    if (!tip.problems().isEmpty()) {
+      return Optional.of(new Course.Broken(tip.commit(), tip.problems()));
+    }
+    return tip.manifests().isEmpty()
+        ? Optional.of(
+            new Course.Broken(
+                tip.commit(),
+                List.of(new Problem("`path`", "there are no manifests; nothing is removed"))))
+        : Optional.empty();
+  }
+
+  private static Optional<Course> blocked(SyncSnapshot s, Seen seen, String commit) {
+    List<Compared> refused =
+        seen.objects().stream().filter(o -> o.state() instanceof State.Refused).toList();
+    if (!refused.isEmpty()) {
+      return Optional.of(new Course.Refused(commit, refused));
+    }
+    Optional<String> unknown =
+        seen.objects().stream()
+            .map(o -> o.state() instanceof State.Unknown(String message) ? message : "")
+            .filter(message -> !message.isEmpty())
+            .findFirst();
+    if (unknown.isPresent()) {
+      return Optional.of(new Course.Unclear(commit, unknown.get()));
+    }
+    if (verdict(s, seen, commit) instanceof PruneRules.Verdict.Hold hold) {
+      return Optional.of(
+          new Course.Held(
+              commit,
+              hold.leavers(),
+              hold.leavers().size() + (int) changed(seen).count(),
+              hold.because()));
+    }
+    boolean waits = seen.objects().stream().anyMatch(o -> o.state() instanceof State.Waits);
+    return waits ? Optional.of(new Course.Foundations(commit)) : Optional.empty();
+  }
+
+  private static PruneRules.Verdict verdict(SyncSnapshot s, Seen seen, String commit) {
+    if (!s.spec().prune()) {
+      return new PruneRules.Verdict.Go(List.of());
+    }
+    return PruneRules.judge(
+        seen.leavers(),
+        s.past().inventory().size(),
+        s.spec().owner(),
+        s.spec().pruneLimit(),
+        commit);
+  }
+
+  /** Whether the commit, under this spec, was not yet applied in full. */
+  private static boolean isNew(SyncSnapshot s, String commit) {
+    return !s.past().applied().equals(Optional.of(commit))
+        || !s.past().generation().equals(Optional.of(s.spec().generation()))
+        || s.seen().map(Seen::leavers).stream().anyMatch(l -> !l.isEmpty());
+  }
+
+  private static List<Drift> drift(SyncSnapshot s, Seen seen) {
+    return changed(seen)
+        .map(
+            o ->
+                new Drift(
+                    o.id(),
+                    o.state() instanceof State.Differs d ? d.fields() : List.of(),
+                    o.state() instanceof State.Differs d ? d.writers() : List.of(),
+                    Contest.isContested(history(s, o.id()), s.now())))
+        .toList();
+  }
+
+  private static Stream<Compared> changed(Seen seen) {
+    return seen.objects().stream()
+        .filter(o -> o.state() instanceof State.Absent || o.state() instanceof State.Differs);
+  }
+
+  private static Contest.History history(SyncSnapshot s, ObjectId id) {
+    return s.contests().getOrDefault(id, Contest.History.NONE);
+  }
+
+  // ---- what to do about it
+
+  private static List<Action> changes(SyncSnapshot s, Course course) {
+    return switch (course) {
+      case Course.Applying(String commit) -> {
+        Seen seen = s.seen().orElseThrow();
+        List<Action> actions = new ArrayList<>(changed(seen).map(o -> apply(o, false)).toList());
+        if (verdict(s, seen, commit) instanceof PruneRules.Verdict.Go go) {
+          go.leavers().forEach(leaver -> actions.add(new Action.Prune(leaver)));
+        }
+        yield actions;
+      }
+      case Course.Foundations ignored ->
+          changed(s.seen().orElseThrow())
+              .filter(o -> ApplyOrder.isFoundation(o.id()))
+              .map(o -> apply(o, false))
+              .toList();
+      case Course.InSync ignored -> corrections(s, s.seen().orElseThrow());
+      case Course.Broken ignored -> fallback(s);
+      case Course.Refused ignored -> fallback(s);
+      case Course.Held ignored -> List.of();
+      case Course.Waiting ignored -> fallback(s);
+      case Course.Unclear ignored -> List.of();
+      case Course.Suspended ignored -> List.of();
+    };
+  }
+
+  /** While the tip cannot be applied, the last applied commit is kept in effect. */
+  private static List<Action> fallback(SyncSnapshot s) {
+    return s.seen()
+        .filter(seen -> seen.target().isPresent())
+        .filter(seen -> s.past().applied().equals(seen.target().map(ManifestSet::commit)))
+        .map(seen -> corrections(s, seen))
+        .orElse(List.of());
+  }
+
+  private static List<Action> corrections(SyncSnapshot s, Seen seen) {
+    if (!s.spec().correct()) {
+      return List.of();
+    }
+    return changed(seen)
+        .filter(o -> !Contest.nextCorrection(history(s, o.id()), s.now()).isAfter(s.now()))
+        .map(o -> apply(o, true))
+        .toList();
+  }
+
+  private static Action apply(Compared object, boolean correction) {
+    Manifest manifest = object.manifest();
+    return switch (object.state()) {
+      case State.Absent(Map<String, Object> body) ->
+          new Action.Apply(
+              manifest.id(),
+              manifest.apiVersion(),
+              body,
+              Optional.empty(),
+              Optional.empty(),
+              correction ? Why.Correct : Why.Create);
+      case State.Differs d ->
+          new Action.Apply(
+              manifest.id(),
+              manifest.apiVersion(),
+              d.body(),
+              Optional.of(d.resourceVersion()),
+              d.keepReplicas(),
+              correction ? Why.Correct : Why.Change);
+      case State.Same same -> throw new IllegalArgumentException(same + " needs nothing");
+      case State.Refused refused -> throw new IllegalArgumentException(refused.message());
+      case State.Waits waits -> throw new IllegalArgumentException(waits + " cannot be applied");
+      case State.Unknown unknown -> throw new IllegalArgumentException(unknown.message());
+    };
+  }
+
+  // ---- when
+
+  private static boolean mustFetch(SyncSnapshot s) {
+    if (s.source().asking()) {
+      return false;
+    }
+    boolean requested =
+        s.requests().stream()
+            .anyMatch(r -> s.source().asked().map(a -> a.isBefore(r.since())).orElse(true));
+    return requested || !nextFetch(s).isAfter(s.now());
+  }
+
+  private static Instant nextFetch(SyncSnapshot s) {
+    return s.source()
+        .asked()
+        .map(
+            last ->
+                Schedule.next(
+                    last, s.spec().interval(), s.source().failures(), s.spec().owner().hashCode()))
+        .orElse(s.now());
+  }
+
+  private static Instant nextLook(SyncSnapshot s, Course course) {
+    Instant fetch =
+        s.source().asking() || mustFetch(s) ? s.now().plus(s.spec().interval()) : nextFetch(s);
+    Instant look =
+        switch (course) {
+          case Course.Applying ignored -> s.now().plus(SOON);
+          case Course.Foundations ignored -> s.now().plus(SOON);
+          case Course.Unclear ignored -> s.now().plus(LATER);
+          case Course.InSync(String ignored, List<Drift> drift) ->
+              drift.stream()
+                  .filter(Drift::contested)
+                  .map(d -> Contest.nextCorrection(history(s, d.id()), s.now()))
+                  .filter(at -> at.isAfter(s.now()))
+                  .min(Comparator.naturalOrder())
+                  .orElse(fetch);
+          default -> fetch;
+        };
+    return look.isBefore(fetch) ? look : fetch;
+  }
+
+  // ---- answers to people
+
+  private static List<Action> refusals(SyncSnapshot s) {
+    return s.requests().stream()
+        .<Action>map(
+            r -> new Action.Answer(r, false, "GitSync %s is suspended".formatted(s.spec().name())))
+        .toList();
+  }
+
+  /** A request is answered once the branch was read after it, and what that brought is known. */
+  private static List<Action> answers(SyncSnapshot s, Course course, List<Action> actions) {
+    List<Action> answers = new ArrayList<>();
+    for (Request request : s.requests()) {
+      boolean fresh =
+          !s.source().asking()
+              && s.source().asked().map(a -> !a.isBefore(request.since())).orElse(false);
+      if (!fresh) {
+        continue;
+      }
+      if (s.source().failure().isPresent()) {
+        answers.add(new Action.Answer(request, false, s.source().failure().get().message()));
+      } else {
+        answer(s, course, actions).ifPresent(a -> answers.add(a.apply(request)));
+      }
+    }
+    return answers;
+  }
+
+  private static Optional<Function<Request, Action>> answer(
+      SyncSnapshot s, Course course, List<Action> actions) {
+    return switch (course) {
+      case Course.InSync(String commit, List<Drift> drift) when actions.isEmpty() ->
+          Optional.of(r -> new Action.Answer(r, true, inSync(s, commit, drift)));
+      case Course.Broken(String commit, List<Problem> problems) ->
+          Optional.of(r -> new Action.Answer(r, false, Texts.broken(commit, problems)));
+      case Course.Refused(String commit, List<Compared> objects) ->
+          Optional.of(r -> new Action.Answer(r, false, Texts.refused(commit, objects)));
+      case Course.Held held -> Optional.of(r -> new Action.Answer(r, false, Texts.held(held)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String inSync(SyncSnapshot s, String commit, List<Drift> drift) {
+    Optional<Commit> tip = s.source().tip();
+    String subject = tip.map(t -> " (" + t.subject() + ")").orElse("");
+    return "In sync with %s%s: %d objects%s"
+        .formatted(
+            Texts.shortId(commit),
+            subject,
+            s.seen().map(seen -> seen.objects().size()).orElse(0),
+            drift.isEmpty() ? "" : ", " + drift.size() + " of them differ");
+  }
+}
