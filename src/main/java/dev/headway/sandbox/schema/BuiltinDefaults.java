@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +14,22 @@ import java.util.function.Consumer;
  * tolerations, cluster addresses) is the server's.
  */
 final class BuiltinDefaults {
+  /** Counts in a status that are written even when they are zero. */
+  private static final Map<String, List<String>> COUNTS =
+      Map.of(
+          "ReplicaSet", List.of("replicas"),
+          "StatefulSet", List.of("replicas", "availableReplicas"),
+          "DaemonSet",
+              List.of(
+                  "currentNumberScheduled",
+                  "desiredNumberScheduled",
+                  "numberMisscheduled",
+                  "numberReady"),
+          "PodDisruptionBudget",
+              List.of("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"));
+
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
   private BuiltinDefaults() {}
 
   static ObjectNode applied(String apiVersion, String kind, ObjectNode original) {
@@ -26,12 +44,20 @@ final class BuiltinDefaults {
       case "apps/v1/ReplicaSet" -> replicaSet(object.withObject("/spec"));
       case "apps/v1/StatefulSet" -> statefulSet(object.withObject("/spec"));
       case "apps/v1/DaemonSet" -> daemonSet(object.withObject("/spec"));
-      case "batch/v1/Job" -> job(object.withObject("/spec"));
+      case "batch/v1/Job" -> job(object);
       case "gateway.networking.k8s.io/v1/HTTPRoute" ->
           RouteDefaults.httpRoute(object.withObject("/spec"));
-      case "gateway.networking.k8s.io/v1/Gateway" ->
-          RouteDefaults.gateway(object.withObject("/spec"));
+      case "gateway.networking.k8s.io/v1/Gateway" -> RouteDefaults.gateway(object);
+      case "gateway.networking.k8s.io/v1/GatewayClass" -> RouteDefaults.pending(object, "Accepted");
+      case "discovery.k8s.io/v1/EndpointSlice" ->
+          each(object.path("ports"), BuiltinDefaults::endpointPort);
+      case "rbac.authorization.k8s.io/v1/RoleBinding",
+          "rbac.authorization.k8s.io/v1/ClusterRoleBinding" ->
+          binding(object);
       default -> {}
+    }
+    for (String count : COUNTS.getOrDefault(kind, List.of())) {
+      put(child(object, "status"), count, 0);
     }
     return object;
   }
@@ -82,7 +108,12 @@ final class BuiltinDefaults {
     template(spec);
   }
 
-  private static void job(ObjectNode spec) {
+  private static void job(ObjectNode job) {
+    ObjectNode spec = job.withObject("/spec");
+    JsonNode labels = spec.path("template").path("metadata").path("labels");
+    if (!labels.isEmpty() && job.path("metadata").path("labels").isEmpty()) {
+      child(job, "metadata").set("labels", labels.deepCopy());
+    }
     put(spec, "parallelism", 1);
     put(spec, "completions", 1);
     put(spec, "backoffLimit", 6);
@@ -114,6 +145,24 @@ final class BuiltinDefaults {
           put(port, "protocol", "TCP");
           if (Violations.isUnset(port.get("targetPort"))) {
             port.set("targetPort", port.path("port").deepCopy());
+          }
+        });
+  }
+
+  private static void endpointPort(ObjectNode port) {
+    if (!port.has("name")) {
+      port.put("name", "");
+    }
+    put(port, "protocol", "TCP");
+  }
+
+  private static void binding(ObjectNode binding) {
+    put(child(binding, "roleRef"), "apiGroup", RBAC);
+    each(
+        binding.path("subjects"),
+        subject -> {
+          if (!subject.path("kind").asText().equals("ServiceAccount")) {
+            put(subject, "apiGroup", RBAC);
           }
         });
   }

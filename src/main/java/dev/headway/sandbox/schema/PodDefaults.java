@@ -83,6 +83,13 @@ final class PodDefaults {
         put(found, "defaultMode", 420);
       }
     }
+    each(
+        volume.path("projected").path("sources"),
+        source -> {
+          if (source.get("serviceAccountToken") instanceof ObjectNode token) {
+            put(token, "expirationSeconds", 3600);
+          }
+        });
     if (volume.get("hostPath") instanceof ObjectNode path && !path.has("type")) {
       path.put("type", "");
     }

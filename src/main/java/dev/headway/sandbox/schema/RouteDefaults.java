@@ -68,9 +68,27 @@ final class RouteDefaults {
     put(reference, "kind", "Service");
   }
 
-  static void gateway(ObjectNode spec) {
+  /** Conditions that stand until a controller comes. */
+  static void pending(ObjectNode object, String... types) {
+    ObjectNode status = BuiltinDefaults.child(object, "status");
+    if (!status.has("conditions")) {
+      for (String type : types) {
+        status
+            .withArray("conditions")
+            .addObject()
+            .put("type", type)
+            .put("status", "Unknown")
+            .put("reason", "Pending")
+            .put("message", "Waiting for controller")
+            .put("lastTransitionTime", "1970-01-01T00:00:00Z");
+      }
+    }
+  }
+
+  static void gateway(ObjectNode gateway) {
+    pending(gateway, "Accepted", "Programmed");
     each(
-        spec.path("listeners"),
+        gateway.path("spec").path("listeners"),
         listener -> {
           ObjectNode namespaces =
               BuiltinDefaults.child(BuiltinDefaults.child(listener, "allowedRoutes"), "namespaces");

@@ -100,7 +100,7 @@ public final class MergeCases {
     }
   }
 
-  private static JsonNode read(String resource, ObjectMapper mapper) {
+  static JsonNode read(String resource, ObjectMapper mapper) {
     try (InputStream in =
         Objects.requireNonNull(MergeCases.class.getResourceAsStream(resource), resource)) {
       return mapper.readTree(in);
