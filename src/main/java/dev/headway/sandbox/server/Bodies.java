@@ -13,7 +13,7 @@ import java.util.Locale;
 final class Bodies {
   private static final String ACCEPTED =
       "the body of the request was in an unknown format - accepted media types include:"
-          + " application/json, application/yaml";
+          + " application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
   private Bodies() {}
 
@@ -88,6 +88,9 @@ final class Bodies {
   }
 
   static StrictDecoder.Decoded decode(ApiRequest request, String kind) {
+    if (request.contentType().equals(Protobuf.MEDIA_TYPE)) {
+      return new StrictDecoder.Decoded(Protobuf.read(request.body().getBytes()), List.of());
+    }
     StrictDecoder.Format format =
         switch (request.contentType()) {
           case "", "application/json" -> StrictDecoder.Format.JSON;

@@ -5,6 +5,7 @@ import java.util.List;
 
 /** The cluster roles that people bind by name. */
 final class ClusterRoles {
+  private static final String BASIC_USER = "system:basic-user";
   private static final List<String> READ = List.of("get", "list", "watch");
   private static final List<String> WRITE =
       List.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
@@ -42,7 +43,39 @@ final class ClusterRoles {
     rule(edit, List.of(""), List.of("secrets", "serviceaccounts/token"), WRITE);
     ObjectNode view = role("view");
     workloads(view, READ);
-    return List.of(admin, namespaceAdmin, edit, view);
+    return List.of(admin, namespaceAdmin, edit, view, basicUser());
+  }
+
+  private static ObjectNode basicUser() {
+    ObjectNode basic = role(BASIC_USER);
+    rule(
+        basic,
+        List.of("authorization.k8s.io"),
+        List.of("selfsubjectaccessreviews", "selfsubjectrulesreviews"),
+        List.of("create"));
+    rule(basic, List.of("authentication.k8s.io"), List.of("selfsubjectreviews"), List.of("create"));
+    return basic;
+  }
+
+  /** Every authenticated caller may ask for its own rights. */
+  static ObjectNode basicUserBinding() {
+    ObjectNode binding =
+        Trees.object()
+            .put("apiVersion", "rbac.authorization.k8s.io/v1")
+            .put("kind", "ClusterRoleBinding");
+    binding.putObject("metadata").put("name", BASIC_USER);
+    binding
+        .putObject("roleRef")
+        .put("apiGroup", "rbac.authorization.k8s.io")
+        .put("kind", "ClusterRole")
+        .put("name", BASIC_USER);
+    binding
+        .putArray("subjects")
+        .addObject()
+        .put("apiGroup", "rbac.authorization.k8s.io")
+        .put("kind", "Group")
+        .put("name", Caller.AUTHENTICATED);
+    return binding;
   }
 
   private static void workloads(ObjectNode role, List<String> verbs) {

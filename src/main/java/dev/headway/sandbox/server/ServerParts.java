@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Puts the server's parts together and fills the store with what every cluster has. */
 final class ServerParts {
@@ -21,6 +22,7 @@ final class ServerParts {
   private final ApiServerOptions options;
   private final ObjectStore store;
   private final ResourceRegistry registry = new ResourceRegistry(BuiltinKinds.all());
+  private final AtomicBoolean seeding = new AtomicBoolean(true);
   private final Admission admission;
   private final Writes writes;
 
@@ -34,6 +36,7 @@ final class ServerParts {
   static Dispatcher make(ApiServerOptions options, String token) {
     ServerParts parts = new ServerParts(options);
     parts.seed();
+    parts.seeding.set(false);
     return parts.dispatcher(token);
   }
 
@@ -41,7 +44,9 @@ final class ServerParts {
     InstantSource time = options.time();
     Map<GroupResource, KindRules> rules = new HashMap<>();
     rules.put(Namespaces.RESOURCE, new Namespaces(this::addDefaultAccount));
-    rules.put(CustomResourceDefinitions.RESOURCE, new CustomResourceDefinitions(registry, time));
+    rules.put(
+        CustomResourceDefinitions.RESOURCE,
+        new CustomResourceDefinitions(registry, time, seeding::get));
     rules.put(ServiceRules.RESOURCE, new ServiceRules(store, options.serviceNetwork()));
     rules.put(new GroupResource("apps", "deployments"), new WorkloadRules(true));
     rules.put(new GroupResource("apps", "replicasets"), new WorkloadRules(false));
@@ -83,6 +88,11 @@ final class ServerParts {
         .forEach(
             role ->
                 create(new GroupResource("rbac.authorization.k8s.io", "clusterroles"), "", role));
+    create(
+        new GroupResource("rbac.authorization.k8s.io", "clusterrolebindings"),
+        "",
+        ClusterRoles.basicUserBinding());
+    GatewayApi.definitions().forEach(crd -> create(CustomResourceDefinitions.RESOURCE, "", crd));
     options.customResources().forEach(crd -> create(CustomResourceDefinitions.RESOURCE, "", crd));
   }
 
