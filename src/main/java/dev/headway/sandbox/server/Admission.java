@@ -51,7 +51,7 @@ final class Admission {
     }
     KindRules rules = rules(kind);
     if (rules.hasGeneration()) {
-      metadata.put("generation", 1);
+      metadata.put("generation", 1L);
     }
     ObjectNode full = complete(write, tree, Optional.empty());
     ObjectNode managed = applied ? full : track(write, null, full);
