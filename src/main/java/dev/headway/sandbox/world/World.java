@@ -2,8 +2,11 @@ package dev.headway.sandbox.world;
 
 import dev.headway.sandbox.clock.WorldClock;
 import dev.headway.sandbox.world.cluster.Cluster;
+import dev.headway.sandbox.world.controller.DeploymentController;
 import dev.headway.sandbox.world.controller.EndpointSliceController;
+import dev.headway.sandbox.world.controller.JobController;
 import dev.headway.sandbox.world.controller.ReplicaSetController;
+import dev.headway.sandbox.world.garbage.GarbageCollector;
 import dev.headway.sandbox.world.gateway.Gateway;
 import dev.headway.sandbox.world.load.LoadGenerator;
 import dev.headway.sandbox.world.load.LoadSettings;
@@ -28,6 +31,7 @@ public final class World implements AutoCloseable {
   private final Cluster cluster;
   private final Kubelet kubelet;
   private final Gateway gateway;
+  private final GarbageCollector garbage;
 
   private World(Vertx vertx, WorldClock clock, Cluster cluster, Kubelet kubelet, Gateway gateway) {
     this.vertx = vertx;
@@ -35,6 +39,7 @@ public final class World implements AutoCloseable {
     this.cluster = cluster;
     this.kubelet = kubelet;
     this.gateway = gateway;
+    garbage = new GarbageCollector(cluster);
   }
 
   /**
@@ -56,13 +61,16 @@ public final class World implements AutoCloseable {
             cluster,
             vertx,
             options.pods().orElseGet(() -> PodNetwork.besidePort(client.getMasterUrl().getPort())));
+    DeploymentController.start(cluster);
     ReplicaSetController.start(cluster);
+    JobController.start(cluster);
     EndpointSliceController.start(cluster);
     ServiceProxy.start(cluster, vertx);
     Gateway gateway = Gateway.start(cluster, vertx, options.gatewayPort(), options.lag());
     World world = new World(vertx, clock, cluster, kubelet, gateway);
     try {
       cluster.allAtOnce(List.of(kubelet::register, gateway::register, cluster::start));
+      world.garbage.start();
       return world;
     } catch (RuntimeException failure) {
       world.close();
@@ -83,6 +91,7 @@ public final class World implements AutoCloseable {
   /** Ends every pod at once and lets go of all ports; objects stay as they are. */
   @Override
   public void close() {
+    garbage.close();
     cluster.close();
     kubelet.close();
     vertx
