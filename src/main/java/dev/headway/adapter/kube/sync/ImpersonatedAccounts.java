@@ -19,13 +19,11 @@ public final class ImpersonatedAccounts implements AccountCluster.Accounts {
 
   @Override
   public AccountCluster as(String namespace, String serviceAccount) {
+    // Without groups the server adds those of the account. With groups the operator would need the
+    // right to impersonate groups, and with that it could become anybody.
     RequestConfig as =
         new RequestConfigBuilder()
             .withImpersonateUsername("system:serviceaccount:" + namespace + ":" + serviceAccount)
-            .withImpersonateGroups(
-                "system:serviceaccounts",
-                "system:serviceaccounts:" + namespace,
-                "system:authenticated")
             .build();
     KubernetesClient impersonated = client.newClient(as).adapt(KubernetesClient.class);
     return new ImpersonatedCluster(impersonated, new Requests(impersonated));
