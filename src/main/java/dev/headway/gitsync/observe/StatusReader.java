@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What other resources and our own status say, as values. */
@@ -81,7 +82,7 @@ public final class StatusReader {
     return Optional.of(
         new ReleaseHold.Traffic(
             deployment.getMetadata().getNamespace(),
-            Set.of(service, stable).stream().collect(Collectors.toSet()),
+            Stream.of(service, stable).collect(Collectors.toSet()),
             stable,
             Objects.requireNonNullElse(traffic.candidateServiceName(), service + "-candidate"),
             routes));
