@@ -69,7 +69,7 @@ final class Admission {
     KindRules rules = rules(kind);
     if (rules.hasGeneration()) {
       long generation = Trees.at(old, "metadata", "generation").asLong(1);
-      boolean raise = write.subresource().isEmpty() && rules.raisesGeneration(full, old);
+      boolean raise = !write.subresource().equals("status") && rules.raisesGeneration(full, old);
       Trees.metadata(full).put("generation", raise ? generation + 1 : generation);
     }
     ObjectNode managed = applied ? full : track(write, old, full);

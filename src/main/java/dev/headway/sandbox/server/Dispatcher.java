@@ -168,6 +168,7 @@ final class Dispatcher {
     Bodies.Decoded body = Bodies.object(request, kind, target.version(), "UpdateOptions");
     Write write = new Write(kind, target.version(), target.subresource(), options.manager());
     ObjectKey key = new ObjectKey(Versions.stored(kind), target.namespace(), target.name());
+    Writes.checkName(body.tree(), target.name());
     Writes.checkRevisionGiven(kind, body.tree());
     Writes.Written written = parts.writes().update(write, key, old -> body.tree(), options, false);
     return Reply.json(200, presented(request, target, kind, written.tree()), body.warnings());

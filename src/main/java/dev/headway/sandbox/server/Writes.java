@@ -181,19 +181,24 @@ final class Writes {
     metadata.put("name", name.toString());
   }
 
-  private static void checkIdentity(
-      ResourceKind kind, ObjectKey key, ObjectNode wanted, StoredObject current) {
+  /** An object is written under its own name only. */
+  static void checkName(ObjectNode wanted, String expected) {
     String name = Trees.name(wanted);
-    if (!name.equals(key.name())) {
+    if (!name.equals(expected)) {
       throw name.isEmpty()
           ? StatusErrors.badRequest("name must be provided")
           : StatusErrors.badRequest(
               "the name of the object ("
                   + name
                   + ") does not match the name on the URL ("
-                  + key.name()
+                  + expected
                   + ")");
     }
+  }
+
+  private static void checkIdentity(
+      ResourceKind kind, ObjectKey key, ObjectNode wanted, StoredObject current) {
+    checkName(wanted, key.name());
     String namespace = Trees.namespace(wanted);
     if (!namespace.isEmpty() && !namespace.equals(key.namespace())) {
       throw StatusErrors.badRequest(

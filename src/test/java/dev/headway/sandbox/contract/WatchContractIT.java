@@ -1,0 +1,97 @@
+package dev.headway.sandbox.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headway.sandbox.server.Claims;
+import org.junit.jupiter.api.Test;
+
+/** Watches. */
+final class WatchContractIT extends ContractCase {
+  private String revision() {
+    return api.get(core("configmaps")).at("/metadata/resourceVersion");
+  }
+
+  @Test
+  @Claimed({Claims.WATCH, Claims.WATCH_RESUME})
+  void streamsChanges() {
+    String from = revision();
+    configMap("w1", "");
+    api.patch(core("configmaps/w1"), ContractApi.MERGE, "{\"data\":{\"a\":\"2\"}}");
+    try (ContractApi.Stream watch =
+        api.watch(core("configmaps?watch=true&resourceVersion=" + from))) {
+      assertThat(watch.next()).isEqualTo("ADDED w1");
+      assertThat(watch.next()).isEqualTo("MODIFIED w1");
+      api.delete(core("configmaps/w1"));
+      assertThat(watch.next()).isEqualTo("DELETED w1");
+      configMap("w2", "");
+      assertThat(watch.next()).isEqualTo("ADDED w2");
+    }
+  }
+
+  @Test
+  @Claimed(Claims.WATCH_INITIAL)
+  void beginsWithWhatIsThere() {
+    configMap("i1", "");
+    String field = "&fieldSelector=metadata.name%3Di1";
+    try (ContractApi.Stream watch = api.watch(core("configmaps?watch=true" + field))) {
+      assertThat(watch.next()).isEqualTo("ADDED i1");
+    }
+    try (ContractApi.Stream watch =
+        api.watch(
+            core(
+                "configmaps?watch=true&sendInitialEvents=true&allowWatchBookmarks=true"
+                    + "&resourceVersionMatch=NotOlderThan"
+                    + field))) {
+      assertThat(watch.event().path("type").asText()).isEqualTo("ADDED");
+      var bookmark = watch.event();
+      assertThat(bookmark.path("type").asText()).isEqualTo("BOOKMARK");
+      assertThat(bookmark.at("/object/metadata/annotations/k8s.io~1initial-events-end").asText())
+          .isEqualTo("true");
+    }
+    assertThat(api.get(core("configmaps?watch=true&sendInitialEvents=true")).code()).isEqualTo(422);
+  }
+
+  @Test
+  @Claimed(Claims.WATCH_SELECTOR)
+  void followsASelector() {
+    configMap("s1", "\"on\":\"no\"");
+    String from = revision();
+    try (ContractApi.Stream watch =
+        api.watch(core("configmaps?watch=true&labelSelector=on%3Dyes&resourceVersion=" + from))) {
+      label("yes");
+      assertThat(watch.next()).isEqualTo("ADDED s1");
+      label("no");
+      assertThat(watch.next()).isEqualTo("DELETED s1");
+    }
+  }
+
+  private void label(String value) {
+    api.patch(
+        core("configmaps/s1"),
+        ContractApi.MERGE,
+        "{\"metadata\":{\"labels\":{\"on\":\"%s\"}}}".formatted(value));
+  }
+
+  /** A real cluster compacts when it likes: this case is the sandbox's alone. */
+  @Test
+  @Claimed(Claims.WATCH_EXPIRED)
+  void saysThatARevisionIsGone() {
+    var options =
+        dev.headway.sandbox.server.ApiServerOptions.at(java.time.Clock.systemUTC())
+            .withLogCapacity(3);
+    try (ContractApi small = ContractApi.sandbox(options)) {
+      String path = "/api/v1/namespaces/default/configmaps";
+      String from = small.get(path).at("/metadata/resourceVersion");
+      for (int i = 0; i < 8; i++) {
+        small.post(path, configMapText("c" + i, ""));
+      }
+      try (ContractApi.Stream watch = small.watch(path + "?watch=true&resourceVersion=" + from)) {
+        var event = watch.event();
+        assertThat(event.path("type").asText()).isEqualTo("ERROR");
+        assertThat(event.at("/object/code").asInt()).isEqualTo(410);
+        assertThat(event.at("/object/reason").asText()).isEqualTo("Expired");
+        assertThat(event.at("/object/message").asText()).startsWith("too old resource version: ");
+      }
+    }
+  }
+}
