@@ -29,9 +29,10 @@ public interface TrafficRouter {
    * Puts a route back as it stood before the release: the stable Service's weight as it was, our
    * entry and our memory of it gone. Writes nothing where it stands so; a missing route is at rest.
    *
+   * @param readAt what the decision rests on: {@link RouteReading.Found#resourceVersion()}
    * @throws ClusterFailure with {@code CONFLICT} if the entries have changed since
    */
-  void restore(ObjectKey deployment, RouteKey route);
+  void restore(ObjectKey deployment, RouteKey route, String readAt);
 
   /**
    * One route and the entries in it that are meant.
@@ -82,7 +83,7 @@ public interface TrafficRouter {
     record Missing(String why) implements RouteReading {}
 
     /** The route is there and cannot carry the weights, until somebody edits it. */
-    record Unusable(String why) implements RouteReading {}
+    record Unusable(String why, String resourceVersion) implements RouteReading {}
 
     /** Nothing is known at present; what was true may still be. */
     record Unknown(String why) implements RouteReading {}

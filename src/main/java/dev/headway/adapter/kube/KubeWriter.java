@@ -53,7 +53,7 @@ public final class KubeWriter implements ClusterWriter {
     String body = at(resourceVersion, patch);
     GenericKubernetesResource changed =
         Failures.wrapped("Patching " + key, () -> resource(key).patch(MERGE, body));
-    ledger.wrote(deployment, key, changed.getMetadata().getResourceVersion());
+    note(deployment, key, changed.getMetadata().getResourceVersion());
   }
 
   @Override
@@ -64,7 +64,7 @@ public final class KubeWriter implements ClusterWriter {
         Failures.wrapped(
             "Patching the status of " + key,
             () -> resource(key).subresource("status").patch(MERGE, body));
-    ledger.wrote(deployment, key, changed.getMetadata().getResourceVersion());
+    note(deployment, key, changed.getMetadata().getResourceVersion());
   }
 
   @Override
@@ -85,6 +85,13 @@ public final class KubeWriter implements ClusterWriter {
       }
     }
     ledger.deleted(deployment, key);
+  }
+
+  /** The deployment itself is kept by the operator's framework, which has a ledger of its own. */
+  private void note(ObjectKey deployment, ObjectKey key, String resourceVersion) {
+    if (!key.equals(deployment)) {
+      ledger.wrote(deployment, key, resourceVersion);
+    }
   }
 
   private Resource<GenericKubernetesResource> resource(ObjectKey key) {

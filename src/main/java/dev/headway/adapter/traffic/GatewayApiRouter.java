@@ -75,10 +75,10 @@ public final class GatewayApiRouter implements TrafficRouter {
   }
 
   @Override
-  public void restore(ObjectKey deployment, RouteKey route) {
+  public void restore(ObjectKey deployment, RouteKey route, String readAt) {
     JsonNode seen;
     try {
-      seen = live(route);
+      seen = asReadAt(route, readAt);
     } catch (ClusterFailure failed) {
       if (failed.kind() == Kind.MISSING) {
         return;

@@ -16,7 +16,7 @@ final class RouteReadings {
 
   static RouteReading read(JsonNode route, RouteKey key) {
     return switch (RouteRules.select(route, key)) {
-      case Selection.None(String why) -> new RouteReading.Unusable(why);
+      case Selection.None(String why) -> new RouteReading.Unusable(why, version(route));
       case Selection.Rules(List<Rule> rules) -> read(route, key, rules);
     };
   }
@@ -26,13 +26,13 @@ final class RouteReadings {
     for (Rule rule : rules) {
       Optional<String> why = unusable(rule, known, key);
       if (why.isPresent()) {
-        return new RouteReading.Unusable(why.get());
+        return new RouteReading.Unusable(why.get(), version(route));
       }
     }
     Optional<String> problem = problem(route, key);
     int highest = rules.stream().mapToInt(Rule::share).max().orElse(0);
     return new RouteReading.Found(
-        route.path("metadata").path("resourceVersion").asText(),
+        version(route),
         rules.size(),
         highest,
         rules.stream().allMatch(rule -> rule.share() == highest),
@@ -40,6 +40,10 @@ final class RouteReadings {
         problem,
         known.isEmpty() && rules.stream().allMatch(rule -> rule.candidateWeight() == 0),
         lastManager(route));
+  }
+
+  private static String version(JsonNode route) {
+    return route.path("metadata").path("resourceVersion").asText();
   }
 
   private static Optional<String> lastManager(JsonNode route) {

@@ -40,6 +40,11 @@ public record ProgressiveDeploymentStatus(
     @JsonPropertyDescription("step that runs.") @Nullable StepStatus step,
     @JsonPropertyDescription("traffic says where the weight stands and what that rests on.")
         @Nullable TrafficStatus traffic,
+    @JsonPropertyDescription("held says why the environment or a check holds the release.")
+        @Nullable HeldStatus held,
+    @JsonPropertyDescription(
+            "refused is the revision that the API server would not take, with its words.")
+        @Nullable RefusedRevision refused,
     @JsonPropertyDescription("checks and how they stand.") @Nullable List<CheckStatus> checks,
     @JsonPropertyDescription("failedRevision is not tried again without a new revision or a retry.")
         @Nullable FailedRevision failedRevision,
@@ -125,6 +130,13 @@ public record ProgressiveDeploymentStatus(
           @Nullable String startTime,
       @JsonPropertyDescription("holdUntil is when the step's hold ends.")
           @Nullable String holdUntil,
+      @JsonPropertyDescription("deadline is when the release fails unless it makes progress.")
+          @Nullable String deadline,
+      @JsonPropertyDescription(
+              "deadlineLeft is what is left of the deadline while its clock stands still.")
+          @Nullable String deadlineLeft,
+      @JsonPropertyDescription("deadlinePods is how many pods count as progress already made.")
+          @Nullable Integer deadlinePods,
       @JsonPropertyDescription("waitingFor says what the release waits for, in a sentence.")
           @Nullable String waitingFor) {}
 
@@ -161,6 +173,16 @@ public record ProgressiveDeploymentStatus(
   public record DrainStatus(
       @JsonPropertyDescription("revision that drains.") @Nullable String revision,
       @JsonPropertyDescription("deadline is when its pods may go.") @Nullable String deadline) {}
+
+  /** A hold by the environment. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HeldStatus(@Nullable String reason, @Nullable String message) {}
+
+  /** A revision that the API server refused; not tried again. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RefusedRevision(@Nullable String revision, @Nullable String message) {}
 
   /** A check and how it stands. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,0 +1,28 @@
+package dev.headway.rollout.act;
+
+import dev.headway.port.ClusterFailure;
+import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.Memory.Refused;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a plan's actions.
+ *
+ * @param done those that were carried out, in order
+ * @param refused the revision that the server would not take
+ * @param failure why it stopped; the actions after it were not tried
+ */
+public record Outcome(
+    List<Action> done, Optional<Refused> refused, Optional<ClusterFailure> failure) {
+
+  /** Copies the list. */
+  public Outcome {
+    done = List.copyOf(done);
+  }
+
+  /** Whether everything was carried out. */
+  public boolean isComplete() {
+    return failure.isEmpty() && refused.isEmpty();
+  }
+}

@@ -1,0 +1,286 @@
+package dev.headway.rollout.act;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.api.v1alpha1.ReleaseActionStatus;
+import dev.headway.domain.ObjectKey;
+import dev.headway.domain.Weight;
+import dev.headway.port.CheckCourse;
+import dev.headway.port.CheckCourse.Aim;
+import dev.headway.port.CheckCourse.CourseId;
+import dev.headway.port.CheckRunner;
+import dev.headway.port.ClusterFailure;
+import dev.headway.port.ClusterFailure.Kind;
+import dev.headway.port.ClusterWriter;
+import dev.headway.port.LiveReader;
+import dev.headway.port.TrafficRouter;
+import dev.headway.port.TrafficRouter.RouteKey;
+import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.CheckRun;
+import dev.headway.rollout.decide.Memory.Refused;
+import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
+import dev.headway.rollout.observe.MarksCodec;
+import dev.headway.rollout.observe.Material;
+import dev.headway.rollout.observe.Observation;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/** Carries out plans of releases. */
+public final class RolloutExecutor {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ClusterWriter writer;
+  private final LiveReader live;
+  private final TrafficRouter router;
+  private final CheckRunner checks;
+  private final BiFunction<Action.CompleteRequest, Instant, ReleaseActionStatus> answers;
+
+  /**
+   * Acts through these.
+   *
+   * @param answers how the status of an answered ReleaseAction reads
+   */
+  public RolloutExecutor(
+      ClusterWriter writer,
+      LiveReader live,
+      TrafficRouter router,
+      CheckRunner checks,
+      BiFunction<Action.CompleteRequest, Instant, ReleaseActionStatus> answers) {
+    this.writer = writer;
+    this.live = live;
+    this.router = router;
+    this.checks = checks;
+    this.answers = answers;
+  }
+
+  /** Carries out the actions in order, up to the first that fails. */
+  public Outcome execute(List<Action> actions, Observation seen) {
+    var run = new Run(seen, new LiveGuards(live, router, seen.snapshot(), seen.material()));
+    var done = new ArrayList<Action>();
+    for (Action action : actions) {
+      try {
+        run.carryOut(action);
+        done.add(action);
+      } catch (ClusterFailure failed) {
+        return stopped(action, done, failed);
+      }
+    }
+    return new Outcome(done, Optional.empty(), Optional.empty());
+  }
+
+  /** Asks that routes and Services be put back before the deployment goes. */
+  public void addFinalizer(ObjectKey deployment, String resourceVersion, List<String> present) {
+    writer.merge(
+        deployment,
+        deployment,
+        resourceVersion,
+        finalizers(Stream.concat(present.stream(), Stream.of(Keys.FINALIZER)).toList()));
+  }
+
+  /** Stops the checks of a deployment that is gone. */
+  public void forget(ObjectKey deployment) {
+    checks.run(deployment, List.of());
+  }
+
+  private static Outcome stopped(Action action, List<Action> done, ClusterFailure failed) {
+    boolean refused = failed.kind() == Kind.REJECTED;
+    return action instanceof Action.CreateSet create && refused
+        ? new Outcome(
+            done,
+            Optional.of(new Refused(create.revision().name(), failed.sentence())),
+            Optional.empty())
+        : new Outcome(done, Optional.empty(), Optional.of(failed));
+  }
+
+  private static ObjectNode finalizers(List<String> names) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    var list = patch.putObject("metadata").putArray("finalizers");
+    names.forEach(list::add);
+    return patch;
+  }
+
+  /** One plan on its way. */
+  private final class Run {
+
+    private final RolloutSnapshot snapshot;
+    private final Material material;
+    private final ObjectKey deployment;
+    private final LiveGuards guards;
+
+    Run(Observation seen, LiveGuards guards) {
+      this.snapshot = seen.snapshot();
+      this.material = seen.material();
+      this.deployment = material.deployment();
+      this.guards = guards;
+    }
+
+    void carryOut(Action action) {
+      switch (action) {
+        case Action.CreateSet create -> createSet(create);
+        case Action.ScaleSet scale -> scaleSet(scale);
+        case Action.MarkSet mark ->
+            writer.merge(deployment, set(mark.name()), mark.resourceVersion(), marks(mark));
+        case Action.DeleteSet delete -> {
+          guards.mayGo(delete);
+          writer.delete(deployment, set(delete.name()), delete.resourceVersion());
+        }
+        case Action.EnsureCandidateService ensure -> ensureService(ensure);
+        case Action.PointService point -> {
+          guards.carries(point.revision().name(), Weight.FULL);
+          writer.merge(
+              deployment,
+              point.service(),
+              point.resourceVersion(),
+              ServiceRendering.selectorKey(point.revision().name()));
+        }
+        case Action.RemoveSelectorKey remove ->
+            writer.merge(
+                deployment,
+                remove.service(),
+                remove.resourceVersion(),
+                ServiceRendering.selectorKey(null));
+        case Action.SetWeight weight -> setWeight(weight);
+        case Action.RestoreRoute restore ->
+            router.restore(deployment, route(restore.route()), restore.resourceVersion());
+        case Action.RunChecks run ->
+            checks.run(
+                deployment, run.runs().stream().flatMap(each -> course(each).stream()).toList());
+        case Action.CompleteRequest request -> complete(request);
+        case Action.RemoveFinalizer remove -> removeFinalizer();
+      }
+    }
+
+    private void createSet(Action.CreateSet create) {
+      ObjectKey key = set(create.name());
+      ObjectNode rendered = SetRendering.render(create, material);
+      writer.tryCreate(key, rendered);
+      try {
+        writer.create(deployment, key, rendered);
+      } catch (ClusterFailure failed) {
+        if (failed.kind() == Kind.CONFLICT && isForeign(create.name())) {
+          throw new ClusterFailure(
+              Kind.REJECTED, key + " exists and is controlled by something else", failed);
+        }
+        throw failed;
+      }
+    }
+
+    private boolean isForeign(String name) {
+      return live.set(deployment.namespace(), name)
+          .map(ReplicaSet::getMetadata)
+          .map(
+              metadata ->
+                  metadata.getOwnerReferences().stream()
+                      .noneMatch(owner -> material.uid().equals(owner.getUid())))
+          .orElse(false);
+    }
+
+    private void scaleSet(Action.ScaleSet scale) {
+      switch (scale.guard()) {
+        case NONE -> {}
+        case OUT_OF_TRAFFIC -> guards.isOutOfTraffic(scale.name());
+      }
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      scale.marks().ifPresent(marks -> patch.set("metadata", MarksCodec.metadata(marks)));
+      patch.putObject("spec").put("replicas", scale.replicas());
+      writer.merge(deployment, set(scale.name()), scale.resourceVersion(), patch);
+    }
+
+    private JsonNode marks(Action.MarkSet mark) {
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      patch.set("metadata", MarksCodec.metadata(mark.marks()));
+      return patch;
+    }
+
+    private void ensureService(Action.EnsureCandidateService ensure) {
+      String revision = ensure.revision().name();
+      if (ensure.resourceVersion().isEmpty()) {
+        writer.create(
+            deployment,
+            ensure.service(),
+            ServiceRendering.render(ensure.service().name(), revision, material));
+      } else {
+        writer.merge(
+            deployment,
+            ensure.service(),
+            ensure.resourceVersion().get(),
+            ServiceRendering.repoint(revision, material));
+      }
+    }
+
+    private void setWeight(Action.SetWeight action) {
+      if (action.raises()) {
+        guards.carries(action.candidate());
+      }
+      router.setWeight(
+          deployment,
+          route(action.route()),
+          action.resourceVersion(),
+          action.candidate().percent());
+    }
+
+    private RouteKey route(ObjectKey key) {
+      RouteKey route = material.routes().get(key);
+      if (route == null) {
+        throw new IllegalArgumentException("The plan names " + key + ", which the spec does not");
+      }
+      return route;
+    }
+
+    private Optional<CheckCourse> course(CheckRun run) {
+      return Optional.ofNullable(material.checks().get(run.check()))
+          .map(
+              check ->
+                  new CheckCourse(
+                      new CourseId(run.check(), run.point(), run.setName()),
+                      aim(check.target(), run),
+                      check.probe(),
+                      check.pace()));
+    }
+
+    private Aim aim(CheckTarget target, CheckRun run) {
+      return target == CheckTarget.SERVICE
+          ? new Aim.OfService(deployment.namespace(), material.serviceName().orElse(""))
+          : new Aim.Pods(deployment.namespace(), deployment.name(), revisionOf(run.setName()));
+    }
+
+    /** The set's name without the deployment's is its revision, also before the watch has it. */
+    private String revisionOf(String setName) {
+      return setName.substring(deployment.name().length() + 1);
+    }
+
+    private void complete(Action.CompleteRequest request) {
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      patch.set("status", JSON.valueToTree(answers.apply(request, snapshot.now())));
+      writer.mergeStatus(
+          deployment,
+          new ObjectKey("ReleaseAction", deployment.namespace(), request.name()),
+          request.resourceVersion(),
+          patch);
+    }
+
+    private void removeFinalizer() {
+      writer.merge(
+          deployment,
+          deployment,
+          snapshot.identity().resourceVersion(),
+          finalizers(
+              material.finalizers().stream().filter(n -> !n.equals(Keys.FINALIZER)).toList()));
+      checks.run(deployment, List.of());
+    }
+
+    private ObjectKey set(String name) {
+      return new ObjectKey("ReplicaSet", deployment.namespace(), name);
+    }
+  }
+}

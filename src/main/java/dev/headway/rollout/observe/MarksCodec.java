@@ -1,0 +1,158 @@
+package dev.headway.rollout.observe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.domain.FailureClass;
+import dev.headway.domain.Reason;
+import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.SetMarks;
+import dev.headway.rollout.decide.SetMarks.Failure;
+import dev.headway.rollout.decide.SetMarks.Role;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The marks of a set as labels and annotations, there and back. What cannot be read counts as not
+ * there: a person may have edited it.
+ */
+public final class MarksCodec {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private MarksCodec() {}
+
+  /** Reads the marks of a set. */
+  static SetMarks read(Map<String, String> labels, Map<String, String> annotations) {
+    JsonNode memory = json(annotations.get(Keys.MEMORY));
+    return new SetMarks(
+        role(labels.get(Keys.ROLE)),
+        number(annotations.get(Keys.RELEASE)),
+        time(annotations.get(Keys.START_TIME)),
+        result(annotations.get(Keys.RESULT)),
+        time(annotations.get(Keys.RESULT_TIME)),
+        failure(json(annotations.get(Keys.RESULT_DETAIL))),
+        memory.path("stepReached").asInt(0),
+        time(memory.path("stepTime").textValue()),
+        text(memory, "paused"),
+        text(memory, "retryHandled"),
+        text(memory, "abortHandled"),
+        text(memory, "insteadOf"),
+        memory.path("skipSteps").asBoolean(false),
+        "true".equals(annotations.get(Keys.PROTECT)));
+  }
+
+  /**
+   * The metadata that says this, as a merge patch: what is not there is {@code null}, so that it
+   * goes. The annotation that protects a set is people's and is left out.
+   */
+  public static ObjectNode metadata(SetMarks marks) {
+    ObjectNode metadata = NODES.objectNode();
+    ObjectNode labels = metadata.putObject("labels");
+    labels.put(
+        Keys.ROLE, marks.role() == Role.NONE ? null : marks.role().name().toLowerCase(Locale.ROOT));
+    ObjectNode annotations = metadata.putObject("annotations");
+    annotations.put(Keys.RELEASE, marks.release() == 0 ? null : "" + marks.release());
+    annotations.put(Keys.START_TIME, marks.startTime().map(Times::text).orElse(null));
+    annotations.put(Keys.RESULT, marks.result().map(ReleaseResult::text).orElse(null));
+    annotations.put(Keys.RESULT_TIME, marks.resultTime().map(Times::text).orElse(null));
+    annotations.put(Keys.RESULT_DETAIL, marks.failure().map(MarksCodec::detail).orElse(null));
+    ObjectNode memory = memory(marks);
+    annotations.put(Keys.MEMORY, memory.isEmpty() ? null : memory.toString());
+    return metadata;
+  }
+
+  private static ObjectNode memory(SetMarks marks) {
+    ObjectNode memory = NODES.objectNode();
+    if (marks.stepReached() > 0) {
+      memory.put("stepReached", marks.stepReached());
+    }
+    marks.stepTime().ifPresent(time -> memory.put("stepTime", Times.text(time)));
+    marks.paused().ifPresent(text -> memory.put("paused", text));
+    marks.retryHandled().ifPresent(text -> memory.put("retryHandled", text));
+    marks.abortHandled().ifPresent(text -> memory.put("abortHandled", text));
+    marks.insteadOf().ifPresent(text -> memory.put("insteadOf", text));
+    if (marks.skipSteps()) {
+      memory.put("skipSteps", true);
+    }
+    return memory;
+  }
+
+  private static String detail(Failure failure) {
+    return NODES
+        .objectNode()
+        .put("class", failure.failureClass().name())
+        .put("reason", failure.reason().text())
+        .put("message", failure.message())
+        .toString();
+  }
+
+  private static Optional<Failure> failure(JsonNode detail) {
+    Optional<FailureClass> failureClass =
+        Stream.of(FailureClass.values())
+            .filter(each -> each.name().equals(detail.path("class").textValue()))
+            .findFirst();
+    Optional<Reason> reason = reason(detail.path("reason").textValue());
+    if (failureClass.isEmpty() || reason.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Failure(failureClass.get(), reason.get(), detail.path("message").asText()));
+  }
+
+  /** A reason by its text in the API. */
+  static Optional<Reason> reason(@Nullable String text) {
+    return Stream.of(Reason.values()).filter(each -> each.text().equals(text)).findFirst();
+  }
+
+  /** A result by its text in the API. */
+  static Optional<ReleaseResult> result(@Nullable String text) {
+    return Stream.of(ReleaseResult.values()).filter(each -> each.text().equals(text)).findFirst();
+  }
+
+  private static Role role(@Nullable String label) {
+    return switch (label) {
+      case "stable" -> Role.STABLE;
+      case "candidate" -> Role.CANDIDATE;
+      case null, default -> Role.NONE;
+    };
+  }
+
+  private static int number(@Nullable String text) {
+    try {
+      return text == null ? 0 : Integer.parseInt(text);
+    } catch (NumberFormatException edited) {
+      return 0;
+    }
+  }
+
+  /** A time as RFC 3339 has it. */
+  static Optional<Instant> time(@Nullable String text) {
+    try {
+      return text == null ? Optional.empty() : Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException edited) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(JsonNode object, String field) {
+    return Optional.ofNullable(object.path(field).textValue());
+  }
+
+  private static JsonNode json(@Nullable String text) {
+    try {
+      return text == null ? NODES.objectNode() : JSON.readTree(text);
+    } catch (JsonProcessingException edited) {
+      return NODES.objectNode();
+    }
+  }
+}

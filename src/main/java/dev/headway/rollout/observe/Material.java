@@ -1,0 +1,53 @@
+package dev.headway.rollout.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headway.domain.ObjectKey;
+import dev.headway.port.CheckCourse.CheckPace;
+import dev.headway.port.CheckProbe;
+import dev.headway.port.TrafficRouter.RouteKey;
+import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What acting and reporting need besides the snapshot: the stuff that objects are made of. A
+ * decision never looks at it.
+ *
+ * @param cause the annotation {@code headway.dev/cause} of the resource, as JSON text
+ * @param drainGrace the length of the {@code preStop} sleep
+ * @param checks what each check sends and how often, by its name
+ * @param routes by the key that the snapshot uses
+ * @param stableService as read, for the ports of the candidate's
+ * @param sets the owned sets as read, by name
+ */
+public record Material(
+    ObjectKey deployment,
+    String uid,
+    List<String> finalizers,
+    Optional<String> cause,
+    LabelSelector selector,
+    JsonNode template,
+    int minReadySeconds,
+    Duration drainGrace,
+    Optional<String> serviceName,
+    Map<String, CheckMaterial> checks,
+    Map<ObjectKey, RouteKey> routes,
+    Optional<Service> stableService,
+    Map<String, ReplicaSet> sets) {
+
+  /** Copies the collections. */
+  public Material {
+    finalizers = List.copyOf(finalizers);
+    checks = Map.copyOf(checks);
+    routes = Map.copyOf(routes);
+    sets = Map.copyOf(sets);
+  }
+
+  /** What a check sends, to whom, and how often. */
+  public record CheckMaterial(CheckTarget target, CheckProbe probe, CheckPace pace) {}
+}

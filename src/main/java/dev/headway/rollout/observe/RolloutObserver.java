@@ -1,0 +1,212 @@
+package dev.headway.rollout.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.api.v1alpha1.TrafficSpec;
+import dev.headway.domain.ObjectKey;
+import dev.headway.domain.Revision;
+import dev.headway.port.CheckRunner;
+import dev.headway.port.CheckRunner.CourseStanding;
+import dev.headway.port.ClusterReader;
+import dev.headway.port.Reading;
+import dev.headway.port.TrafficRouter;
+import dev.headway.port.TrafficRouter.RouteKey;
+import dev.headway.rollout.decide.CheckRun;
+import dev.headway.rollout.decide.CheckSeen;
+import dev.headway.rollout.decide.CheckSeen.Verdict;
+import dev.headway.rollout.decide.Observed;
+import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutSnapshot.Desired;
+import dev.headway.rollout.decide.RolloutSnapshot.Identity;
+import dev.headway.rollout.decide.SetSeen;
+import dev.headway.rollout.decide.TrafficSeen;
+import dev.headway.rollout.observe.SpecReader.SpecRead;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the one look at everything that a decision rests on. */
+public final class RolloutObserver {
+
+  private final ClusterReader cluster;
+  private final TrafficRouter router;
+  private final CheckRunner checks;
+
+  /** Reads from these. */
+  public RolloutObserver(ClusterReader cluster, TrafficRouter router, CheckRunner checks) {
+    this.cluster = cluster;
+    this.router = router;
+    this.checks = checks;
+  }
+
+  /** The key of a deployment, under which everything of it is found. */
+  public static ObjectKey key(ProgressiveDeployment resource) {
+    return new ObjectKey(
+        "ProgressiveDeployment",
+        resource.getMetadata().getNamespace(),
+        resource.getMetadata().getName());
+  }
+
+  /** The Services and routes that a deployment looks at. */
+  public static Set<ObjectKey> references(ProgressiveDeployment resource) {
+    TrafficSpec traffic = resource.getSpec().traffic();
+    if (traffic == null) {
+      return Set.of();
+    }
+    String namespace = resource.getMetadata().getNamespace();
+    Set<ObjectKey> objects = new HashSet<>(Traffic.routeKeys(namespace, traffic).keySet());
+    objects.add(new ObjectKey("Service", namespace, Traffic.stable(traffic)));
+    objects.add(new ObjectKey("Service", namespace, Traffic.candidateService(traffic)));
+    return objects;
+  }
+
+  /** Looks at a deployment. Never throws for what it finds. */
+  public Observation observe(ProgressiveDeployment resource, Instant now) {
+    ObjectKey key = key(resource);
+    SpecRead read = SpecReader.read(resource);
+    Reading<List<ReplicaSet>> sets =
+        cluster.sets(key).map(all -> all.stream().filter(set -> isOwned(set, resource)).toList());
+    Reading<List<Pod>> pods = cluster.pods(key);
+    TrafficSpec traffic = resource.getSpec().traffic();
+    Map<ObjectKey, RouteKey> routes =
+        traffic == null ? Map.of() : Traffic.routeKeys(key.namespace(), traffic);
+    var snapshot =
+        new RolloutSnapshot(
+            now,
+            identity(resource, key),
+            read.spec(),
+            read.problems(),
+            desired(resource, read.template(), sets),
+            sets(sets, pods, read.minReadySeconds(), now),
+            traffic(resource, traffic, routes, pods),
+            checks.standings(key).stream().map(RolloutObserver::seen).toList(),
+            cluster.actions(key).found().map(RequestReader::read).orElse(List.of()),
+            MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()));
+    return new Observation(snapshot, material(resource, read, routes, sets));
+  }
+
+  private static boolean isOwned(ReplicaSet set, ProgressiveDeployment resource) {
+    return SetReader.isOwned(set, resource.getMetadata().getUid())
+        && set.getMetadata().getDeletionTimestamp() == null;
+  }
+
+  private static Identity identity(ProgressiveDeployment resource, ObjectKey key) {
+    var metadata = resource.getMetadata();
+    Map<String, String> annotations = SetReader.annotations(resource);
+    return new Identity(
+        key,
+        metadata.getUid(),
+        metadata.getGeneration() == null ? 0 : metadata.getGeneration(),
+        metadata.getResourceVersion(),
+        metadata.getDeletionTimestamp() != null,
+        metadata.getFinalizers() != null && metadata.getFinalizers().contains(Keys.FINALIZER),
+        Optional.ofNullable(annotations.get(Keys.RETRY)),
+        Optional.ofNullable(annotations.get(Keys.ABORT)));
+  }
+
+  /** What the spec asks for: a set that was made of the same digest gives it its short form. */
+  private static Observed<Desired> desired(
+      ProgressiveDeployment resource, JsonNode template, Reading<List<ReplicaSet>> sets) {
+    Revision digest = TemplateDigest.revision(template);
+    List<Revision> known =
+        sets.found().orElse(List.of()).stream().map(SetReader::revision).toList();
+    Revision revision =
+        known.stream()
+            .filter(
+                each ->
+                    each.digest().equals(digest.digest()) && each.algorithm() == digest.algorithm())
+            .findFirst()
+            .orElseGet(() -> unique(digest, known));
+    String name = resource.getMetadata().getName() + "-" + revision.name();
+    return Observed.known(new Desired(revision, name, Versions.of(template, revision.name())));
+  }
+
+  /** Two digests that begin alike: the later one takes a number behind its short form. */
+  static Revision unique(Revision digest, List<Revision> known) {
+    String name = digest.name();
+    for (int number = 2; isTaken(name, known); number++) {
+      name = digest.name() + "-" + number;
+    }
+    return new Revision(digest.digest(), digest.algorithm(), name);
+  }
+
+  private static boolean isTaken(String name, List<Revision> known) {
+    return known.stream().anyMatch(each -> each.name().equals(name));
+  }
+
+  private static Observed<List<SetSeen>> sets(
+      Reading<List<ReplicaSet>> sets, Reading<List<Pod>> pods, int minReady, Instant now) {
+    return switch (pods) {
+      case Reading.Unknown<List<Pod>>(String why) -> Observed.unknown(why);
+      case Reading.Missing<List<Pod>> missing -> Observed.missing();
+      case Reading.Found<List<Pod>>(List<Pod> all) ->
+          TrafficReader.observed(
+              sets,
+              found -> found.stream().map(set -> SetReader.read(set, all, minReady, now)).toList());
+    };
+  }
+
+  private Optional<TrafficSeen> traffic(
+      ProgressiveDeployment resource,
+      @Nullable TrafficSpec traffic,
+      Map<ObjectKey, RouteKey> routes,
+      Reading<List<Pod>> pods) {
+    if (traffic == null || routes.isEmpty()) {
+      return Optional.empty();
+    }
+    var reader = new TrafficReader(cluster, router, key(resource), resource.getMetadata().getUid());
+    return Optional.of(reader.read(traffic, routes, pods.found().orElse(List.of())));
+  }
+
+  private static CheckSeen seen(CourseStanding standing) {
+    Verdict verdict =
+        switch (standing.standing()) {
+          case PENDING -> Verdict.PENDING;
+          case PASSING -> Verdict.PASSING;
+          case FAILING -> Verdict.FAILING;
+          case UNREACHABLE -> Verdict.UNREACHABLE;
+        };
+    var id = standing.id();
+    return new CheckSeen(
+        new CheckRun(id.check(), id.point(), id.set()),
+        verdict,
+        standing.lastTime(),
+        standing.message());
+  }
+
+  private Material material(
+      ProgressiveDeployment resource,
+      SpecRead read,
+      Map<ObjectKey, RouteKey> routes,
+      Reading<List<ReplicaSet>> sets) {
+    TrafficSpec traffic = resource.getSpec().traffic();
+    Map<String, ReplicaSet> byName = new LinkedHashMap<>();
+    sets.found().orElse(List.of()).forEach(set -> byName.put(set.getMetadata().getName(), set));
+    ObjectKey key = key(resource);
+    return new Material(
+        key,
+        resource.getMetadata().getUid(),
+        Objects.requireNonNullElse(resource.getMetadata().getFinalizers(), List.of()),
+        Optional.ofNullable(SetReader.annotations(resource).get(Keys.CAUSE)),
+        read.selector(),
+        read.template(),
+        read.minReadySeconds(),
+        read.spec().drainGrace(),
+        Optional.ofNullable(traffic).map(TrafficSpec::serviceName),
+        read.checks(),
+        routes,
+        traffic == null
+            ? Optional.empty()
+            : cluster.service(key.namespace(), Traffic.stable(traffic)).found(),
+        byName);
+  }
+}

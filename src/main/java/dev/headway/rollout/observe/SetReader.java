@@ -1,0 +1,107 @@
+package dev.headway.rollout.observe;
+
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.domain.Revision;
+import dev.headway.rollout.decide.SetSeen;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads owned sets together with their pods. */
+final class SetReader {
+
+  private SetReader() {}
+
+  static boolean isOwned(ReplicaSet set, String uid) {
+    return controller(set).map(owner -> uid.equals(owner.getUid())).orElse(false);
+  }
+
+  static Optional<OwnerReference> controller(HasMetadata item) {
+    List<OwnerReference> owners = item.getMetadata().getOwnerReferences();
+    return owners == null
+        ? Optional.empty()
+        : owners.stream().filter(o -> Boolean.TRUE.equals(o.getController())).findFirst();
+  }
+
+  static SetSeen read(ReplicaSet set, List<Pod> pods, int minReadySeconds, Instant now) {
+    String name = set.getMetadata().getName();
+    Map<String, String> annotations = annotations(set);
+    Revision revision = revision(set);
+    List<Pod> own =
+        pods.stream()
+            .filter(pod -> belongs(pod, set))
+            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+            .filter(pod -> !isEnded(pod))
+            .toList();
+    Duration settled = Duration.ofSeconds(minReadySeconds);
+    return new SetSeen(
+        name,
+        revision,
+        Versions.of(set.getSpec().getTemplate(), revision.name()),
+        MarksCodec.read(labels(set), annotations),
+        Objects.requireNonNullElse(set.getSpec().getReplicas(), 1),
+        own.size(),
+        (int) own.stream().filter(pod -> readySince(pod).isPresent()).count(),
+        (int)
+            own.stream()
+                .flatMap(pod -> readySince(pod).stream())
+                .filter(since -> !since.plus(settled).isAfter(now))
+                .count(),
+        PodFindings.of(set, own),
+        MarksCodec.time(set.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
+        set.getMetadata().getResourceVersion());
+  }
+
+  /** The revision that a set was made of: its label, and the full digest beside it. */
+  static Revision revision(ReplicaSet set) {
+    String name = labels(set).getOrDefault(Keys.REVISION, set.getMetadata().getName());
+    String mark = annotations(set).getOrDefault(Keys.DIGEST, "");
+    int colon = mark.indexOf(':');
+    try {
+      return new Revision(
+          mark.substring(colon + 1), Integer.parseInt(mark.substring(0, colon)), name);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException edited) {
+      // Somebody has edited the mark: the set is known by its label alone.
+      return new Revision((name + "0000000000").substring(0, 10), 0, name);
+    }
+  }
+
+  /** Since when a pod is ready; empty while it is not. */
+  static Optional<Instant> readySince(Pod pod) {
+    List<PodCondition> conditions =
+        pod.getStatus() == null ? null : pod.getStatus().getConditions();
+    return conditions == null
+        ? Optional.empty()
+        : conditions.stream()
+            .filter(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()))
+            .findFirst()
+            .map(c -> MarksCodec.time(c.getLastTransitionTime()).orElse(Instant.EPOCH));
+  }
+
+  static Map<String, String> labels(HasMetadata item) {
+    return Objects.requireNonNullElse(item.getMetadata().getLabels(), Map.of());
+  }
+
+  static Map<String, String> annotations(HasMetadata item) {
+    return Objects.requireNonNullElse(item.getMetadata().getAnnotations(), Map.of());
+  }
+
+  private static boolean belongs(Pod pod, ReplicaSet set) {
+    return controller(pod)
+        .map(owner -> set.getMetadata().getUid().equals(owner.getUid()))
+        .orElse(false);
+  }
+
+  private static boolean isEnded(Pod pod) {
+    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    return "Succeeded".equals(phase) || "Failed".equals(phase);
+  }
+}

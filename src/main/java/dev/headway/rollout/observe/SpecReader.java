@@ -1,0 +1,180 @@
+package dev.headway.rollout.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentSpec;
+import dev.headway.api.v1alpha1.StrategySpec;
+import dev.headway.api.v1alpha1.TrafficSpec;
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.Coarse;
+import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
+import dev.headway.rollout.observe.Material.CheckMaterial;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps a spec to validated values, applies its defaults, and says what the schema cannot: a spec
+ * with a problem is not carried out.
+ */
+final class SpecReader {
+
+  private static final int LABEL_LENGTH = 63;
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
+
+  private final Problems problems = new Problems();
+  private final ProgressiveDeployment resource;
+  private final ProgressiveDeploymentSpec spec;
+
+  private SpecReader(ProgressiveDeployment resource) {
+    this.resource = resource;
+    this.spec = resource.getSpec();
+  }
+
+  /** What a spec says, and what is wrong with it. */
+  record SpecRead(
+      RolloutSpec spec,
+      List<String> problems,
+      JsonNode template,
+      LabelSelector selector,
+      int minReadySeconds,
+      Map<String, CheckMaterial> checks) {}
+
+  static SpecRead read(ProgressiveDeployment resource) {
+    return new SpecReader(resource).read();
+  }
+
+  private SpecRead read() {
+    JsonNode template =
+        spec.template() == null ? JsonNodeFactory.instance.objectNode() : spec.template();
+    LabelSelector selector = Objects.requireNonNullElseGet(spec.selector(), LabelSelector::new);
+    int minReady = orElse(spec.minReadySeconds(), 0);
+    Duration deadline =
+        problems.duration(
+            "spec.progressDeadline",
+            spec.progressDeadline(),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(minReady + 1L));
+    judgeName();
+    judgeSelector(selector, template);
+    TrafficSpec traffic = spec.traffic();
+    var checks = new CheckReader(problems, template, traffic != null).read(spec.checks());
+    judgeServices(traffic);
+    var read =
+        new RolloutSpec(
+            orElse(spec.replicas(), 1),
+            strategy(spec.strategy()),
+            checks.specs(),
+            Boolean.TRUE.equals(spec.paused()),
+            deadline,
+            orElse(spec.revisionHistoryLimit(), 5),
+            traffic != null && traffic.coarse() == TrafficSpec.Coarse.Allowed
+                ? Coarse.ALLOWED
+                : Coarse.HELD,
+            problems.duration(
+                "spec.traffic.settle",
+                traffic == null ? null : traffic.settle(),
+                Duration.ofSeconds(3)),
+            drainGrace(traffic));
+    return new SpecRead(read, problems.found(), template, selector, minReady, checks.materials());
+  }
+
+  private Duration drainGrace(@Nullable TrafficSpec traffic) {
+    TrafficSpec.Drain drain = traffic == null ? null : traffic.drain();
+    return problems.duration(
+        "spec.traffic.drain.grace", drain == null ? null : drain.grace(), Duration.ofSeconds(10));
+  }
+
+  private void judgeName() {
+    if (resource.getMetadata().getName().length() > LABEL_LENGTH) {
+      problems.add("metadata.name", "must be at most 63 characters long, since it labels the pods");
+    }
+  }
+
+  private void judgeSelector(LabelSelector selector, JsonNode template) {
+    Map<String, String> wanted =
+        Objects.requireNonNullElse(selector.getMatchLabels(), Map.<String, String>of());
+    if (selector.getMatchExpressions() != null && !selector.getMatchExpressions().isEmpty()) {
+      problems.add("spec.selector.matchExpressions", "may not be set: use `matchLabels`");
+    }
+    if (wanted.isEmpty()) {
+      problems.add("spec.selector.matchLabels", "must hold at least one label");
+    }
+    JsonNode labels = template.path("metadata").path("labels");
+    wanted.forEach(
+        (key, value) -> {
+          if (!value.equals(labels.path(key).textValue())) {
+            problems.add(
+                "spec.template.metadata.labels",
+                "must hold what `spec.selector` asks for: '" + key + ": " + value + "'");
+          }
+        });
+    for (String own : List.of(Keys.NAME, Keys.REVISION, Keys.ROLE)) {
+      if (labels.has(own) || wanted.containsKey(own)) {
+        problems.add("spec.template.metadata.labels", "may not hold '" + own + "': Headway does");
+      }
+    }
+  }
+
+  private void judgeServices(@Nullable TrafficSpec traffic) {
+    if (traffic == null) {
+      return;
+    }
+    String candidate = Traffic.candidateService(traffic);
+    if (candidate.equals(traffic.serviceName()) || candidate.equals(Traffic.stable(traffic))) {
+      problems.add(
+          "spec.traffic.candidateServiceName",
+          "must differ from `serviceName` and `stableServiceName`");
+    }
+    List<String> seen = new ArrayList<>();
+    for (TrafficSpec.Route route : Traffic.routes(traffic)) {
+      String name = route.gatewayAPI() == null ? "" : route.gatewayAPI().name();
+      if (seen.contains(name)) {
+        problems.add("spec.traffic.routes", "may name HTTPRoute '" + name + "' only once");
+      }
+      seen.add(name);
+    }
+  }
+
+  private Canary strategy(StrategySpec strategy) {
+    StrategySpec.Canary canary = strategy == null ? null : strategy.canary();
+    if (canary == null) {
+      problems.add("spec.strategy.canary", "must be set when `type` is 'Canary'");
+      return new Canary.Regular(Weight.ofPercent(10), 10, INTERVAL, Weight.FULL);
+    }
+    if (canary.steps() != null && !canary.steps().isEmpty()) {
+      var steps = new ArrayList<WrittenStep>();
+      for (int i = 0; i < canary.steps().size(); i++) {
+        steps.add(step("spec.strategy.canary.steps[" + i + "]", canary.steps().get(i)));
+      }
+      return new Canary.Steps(steps);
+    }
+    return new Canary.Regular(
+        Weight.ofPercent(orElse(canary.initialWeight(), 10)),
+        orElse(canary.increment(), 10),
+        problems.duration("spec.strategy.canary.interval", canary.interval(), INTERVAL),
+        Weight.ofPercent(orElse(canary.maxWeight(), 100)));
+  }
+
+  private WrittenStep step(String field, StrategySpec.Step step) {
+    return new WrittenStep(
+        Optional.ofNullable(step.name()),
+        Weight.ofPercent(step.weight()),
+        problems.duration(field + ".hold", step.hold(), Duration.ZERO),
+        step.approval() == StrategySpec.Approval.Required,
+        Optional.ofNullable(step.checks()));
+  }
+
+  private static int orElse(@Nullable Integer value, int otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

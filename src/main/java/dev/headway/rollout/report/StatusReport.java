@@ -1,0 +1,329 @@
+package dev.headway.rollout.report;
+
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckPhase;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.DrainStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Evidence;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailedRevision;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailureClass;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.HeldStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.RefusedRevision;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.RevisionStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.StepStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.TrafficStatus;
+import dev.headway.domain.Durations;
+import dev.headway.domain.Reason;
+import dev.headway.rollout.decide.CheckSeen;
+import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.Memory.ProgressClock;
+import dev.headway.rollout.decide.Memory.Refused;
+import dev.headway.rollout.decide.Memory.StepMemory;
+import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.RolloutState;
+import dev.headway.rollout.decide.SetMarks.Failure;
+import dev.headway.rollout.decide.SetSeen;
+import dev.headway.rollout.decide.Waiting;
+import dev.headway.rollout.observe.Times;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The whole status of a deployment after a pass. */
+final class StatusReport {
+
+  private final Pass pass;
+  private final Verdicts verdicts;
+  private final Memory memory;
+  private final Causes causes;
+
+  private StatusReport(Pass pass) {
+    this.pass = pass;
+    this.verdicts = new Verdicts(pass);
+    this.memory = remembered(pass);
+    this.causes = new Causes(pass);
+  }
+
+  static ProgressiveDeploymentStatus of(Pass pass) {
+    return new StatusReport(pass).status();
+  }
+
+  /** What is to be remembered: as planned, if that came about. */
+  private static Memory remembered(Pass pass) {
+    Memory planned =
+        pass.outcome().failure().isPresent() ? pass.snapshot().memory() : pass.plan().memory();
+    Optional<Refused> refused = pass.outcome().refused().or(planned::refused);
+    return new Memory(
+        planned.release(),
+        planned.step(),
+        planned.accepted(),
+        planned.drainUntil(),
+        planned.held(),
+        refused,
+        planned.history());
+  }
+
+  private ProgressiveDeploymentStatus status() {
+    var before = pass.before();
+    List<Condition> conditions =
+        Conditions.write(
+            verdicts.all(),
+            before
+                .map(ProgressiveDeploymentStatus::conditions)
+                .filter(known -> known != null)
+                .orElse(List.of()),
+            pass.snapshot().identity().generation(),
+            pass.snapshot().now());
+    boolean sighted = pass.isSighted();
+    return new ProgressiveDeploymentStatus(
+        pass.snapshot().identity().generation(),
+        Phases.phase(pass, verdicts),
+        Phases.stage(pass),
+        Phases.health(pass, verdicts),
+        sighted
+            ? (Integer) pass.sum(SetSeen::actual)
+            : before.map(ProgressiveDeploymentStatus::replicas).orElse(null),
+        sighted
+            ? (Integer) pass.sum(SetSeen::ready)
+            : before.map(ProgressiveDeploymentStatus::readyReplicas).orElse(null),
+        sighted
+            ? (Integer) updated()
+            : before.map(ProgressiveDeploymentStatus::updatedReplicas).orElse(null),
+        selector(),
+        pass.stable().map(set -> revision(set, 100 - candidateWeight())).orElse(null),
+        candidate(),
+        memory.release() == 0 ? null : (Long) (long) memory.release(),
+        step(),
+        traffic(),
+        memory
+            .held()
+            .map(held -> new HeldStatus(held.reason().text(), Sentences.of(held.message())))
+            .orElse(null),
+        memory
+            .refused()
+            .map(refused -> new RefusedRevision(refused.revision(), refused.message()))
+            .orElse(null),
+        checks(),
+        failedRevision(),
+        rolledBackFrom(),
+        Histories.write(memory.history(), pass, causes),
+        conditions);
+  }
+
+  private int updated() {
+    return pass.snapshot()
+        .desired()
+        .known()
+        .flatMap(desired -> pass.set(desired.revision()))
+        .map(SetSeen::actual)
+        .orElse(0);
+  }
+
+  private String selector() {
+    Map<String, String> labels = pass.material().selector().getMatchLabels();
+    return labels == null
+        ? ""
+        : labels.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining(","));
+  }
+
+  private RevisionStatus revision(SetSeen set, int weight) {
+    return new RevisionStatus(
+        set.revision().name(),
+        set.version(),
+        set.actual(),
+        set.ready(),
+        weight,
+        causes.of(set.name()).orElse(null));
+  }
+
+  private @Nullable RevisionStatus candidate() {
+    return pass.candidate()
+        .map(
+            revision ->
+                pass.set(revision)
+                    .map(set -> revision(set, candidateWeight()))
+                    .orElseGet(() -> planned(revision.name())))
+        .orElse(null);
+  }
+
+  /** A candidate whose set is not there yet. */
+  private RevisionStatus planned(String revision) {
+    String version =
+        pass.snapshot().desired().known().map(desired -> desired.version()).orElse(revision);
+    return new RevisionStatus(revision, version, 0, 0, 0, causes.ofResource().orElse(null));
+  }
+
+  /** The candidate's share as it is now: of the routes, else of the pods that serve. */
+  private int candidateWeight() {
+    return switch (pass.state()) {
+      case RolloutState.Promoting promoting -> 100;
+      case RolloutState.Releasing releasing -> Shares.candidate(pass);
+      case RolloutState.GoingBack back -> Shares.candidate(pass);
+      case RolloutState.FirstDeployment first -> Shares.candidate(pass);
+      default -> 0;
+    };
+  }
+
+  private @Nullable StepStatus step() {
+    Optional<Waiting> waiting = pass.plan().waitingFor();
+    Optional<StepMemory> step = memory.step();
+    if (step.isEmpty() && waiting.isEmpty()) {
+      return null;
+    }
+    Optional<RolloutState.Releasing> releasing =
+        pass.state() instanceof RolloutState.Releasing each ? Optional.of(each) : Optional.empty();
+    Optional<Integer> count =
+        releasing.map(each -> each.steps().size()).or(() -> step.flatMap(this::countOf));
+    return new StepStatus(
+        step.map(StepMemory::plan).orElse(null),
+        step.map(StepMemory::index).orElse(null),
+        count.orElse(null),
+        step.flatMap(each -> count.map(all -> progress(each.index(), all))).orElse(null),
+        releasing.map(each -> each.step().name()).orElse(null),
+        step.map(each -> Times.text(each.startTime())).orElse(null),
+        waiting
+            .filter(each -> each.kind() == Waiting.Kind.HOLD)
+            .flatMap(Waiting::until)
+            .map(Times::text)
+            .orElse(null),
+        step.flatMap(StatusReport::deadline).map(Times::text).orElse(null),
+        step.flatMap(StatusReport::deadlineLeft).orElse(null),
+        step.map(StatusReport::deadlinePods).orElse(null),
+        waiting.map(each -> Sentences.of(each.sentence())).orElse(null));
+  }
+
+  /** While the candidate is promoted the steps are over: their number was told before. */
+  private Optional<Integer> countOf(StepMemory step) {
+    return pass.before()
+        .map(ProgressiveDeploymentStatus::step)
+        .filter(old -> old != null && step.plan().equals(old.plan()))
+        .map(StepStatus::count);
+  }
+
+  private static String progress(int index, int count) {
+    return Math.min(index + 1, count) + "/" + count;
+  }
+
+  private static Optional<Instant> deadline(StepMemory step) {
+    return step.clock() instanceof ProgressClock.Running(Instant failsAt, int pods)
+        ? Optional.of(failsAt)
+        : Optional.empty();
+  }
+
+  private static Optional<String> deadlineLeft(StepMemory step) {
+    return step.clock() instanceof ProgressClock.Stopped stopped
+        ? Optional.of(Durations.format(stopped.left()))
+        : Optional.empty();
+  }
+
+  private static int deadlinePods(StepMemory step) {
+    return switch (step.clock()) {
+      case ProgressClock.Running running -> running.pods();
+      case ProgressClock.Stopped stopped -> stopped.pods();
+    };
+  }
+
+  private @Nullable TrafficStatus traffic() {
+    boolean moves = pass.candidate().isPresent();
+    var accepted = memory.accepted();
+    if (!moves && accepted.isEmpty() && memory.drainUntil().isEmpty()) {
+      return null;
+    }
+    int desired = pass.plan().wantedWeight().percent();
+    boolean routed = pass.snapshot().traffic().isPresent();
+    boolean reached = accepted.map(each -> each.weight().percent() == desired).orElse(false);
+    Evidence proof = routed ? Evidence.Accepted : Evidence.Observed;
+    return new TrafficStatus(
+        desired,
+        accepted.map(each -> each.weight().percent()).orElse(null),
+        routed || !moves ? null : Shares.ofPods(pass),
+        reached ? proof : Evidence.Written,
+        accepted.map(each -> Times.text(each.since())).orElse(null),
+        memory
+            .drainUntil()
+            .map(until -> new DrainStatus(draining().orElse(null), Times.text(until)))
+            .orElse(null));
+  }
+
+  private Optional<String> draining() {
+    Optional<SetSeen> stable = pass.stable();
+    return pass.sets().stream()
+        .filter(set -> set.actual() > 0)
+        .filter(set -> stable.map(each -> !each.name().equals(set.name())).orElse(true))
+        .map(set -> set.revision().name())
+        .sorted()
+        .findFirst();
+  }
+
+  private @Nullable List<CheckStatus> checks() {
+    Map<String, CheckSeen> byName = new LinkedHashMap<>();
+    Optional<String> stable = pass.stable().map(SetSeen::name);
+    pass.snapshot().checks().stream()
+        // What is told of a check is how the candidate stands in it, where both are asked.
+        .sorted(
+            Comparator.comparing(seen -> stable.filter(seen.run().setName()::equals).isPresent()))
+        .forEach(seen -> byName.putIfAbsent(seen.run().check(), seen));
+    return byName.isEmpty()
+        ? null
+        : byName.values().stream()
+            .map(this::check)
+            .sorted(Comparator.comparing(CheckStatus::name))
+            .toList();
+  }
+
+  private CheckStatus check(CheckSeen seen) {
+    String name = seen.run().check();
+    CheckPhase phase =
+        switch (seen.verdict()) {
+          case PENDING -> CheckPhase.Pending;
+          case PASSING -> CheckPhase.Passing;
+          case FAILING, UNREACHABLE -> CheckPhase.Failed;
+        };
+    String message = Sentences.of(seen.message());
+    Optional<CheckStatus> same =
+        pass.before()
+            .map(ProgressiveDeploymentStatus::checks)
+            .flatMap(all -> all.stream().filter(old -> name.equals(old.name())).findFirst())
+            .filter(old -> phase == old.phase() && message.equals(old.message()));
+    return same.orElseGet(() -> new CheckStatus(name, phase, Times.text(seen.lastTime()), message));
+  }
+
+  private @Nullable FailedRevision failedRevision() {
+    return pass.sets().stream()
+        .filter(set -> set.marks().isRemembered())
+        .max(Comparator.comparingInt(set -> set.marks().release()))
+        .map(this::failed)
+        .orElse(null);
+  }
+
+  private FailedRevision failed(SetSeen set) {
+    ReleaseResult result = set.marks().result().orElse(ReleaseResult.FAILED);
+    Optional<Failure> failure = set.marks().failure();
+    Reason reason = failure.map(Failure::reason).orElse(Reason.ABORTED);
+    boolean decided = result == ReleaseResult.ABORTED || reason == Reason.ROLLED_BACK;
+    return new FailedRevision(
+        set.revision().name(),
+        decided ? FailureClass.Decision : FailureClass.Evidence,
+        reason.text(),
+        Sentences.of(failure.map(Failure::message).orElse("The release was ended")),
+        set.marks().resultTime().map(Times::text).orElse(null),
+        causes.of(set.name()).map(cause -> cause.commit()).orElse(null));
+  }
+
+  private @Nullable String rolledBackFrom() {
+    return switch (pass.state()) {
+      case RolloutState.GoingBack back -> back.from().name();
+      case RolloutState.Failed failed -> failed.revision().name();
+      default -> null;
+    };
+  }
+}
