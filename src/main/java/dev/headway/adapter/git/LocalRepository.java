@@ -57,7 +57,9 @@ public final class LocalRepository {
 
   /** The address for a GitSync. */
   public URI url() {
-    return URI.create("file://" + directory.toAbsolutePath().toUri().getRawPath());
+    String path = directory.toAbsolutePath().toUri().getRawPath();
+    return URI.create(
+        "file://" + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path));
   }
 
   /** Commits texts by path on top of the branch and returns the commit. */

@@ -1,0 +1,543 @@
+package dev.headway.gitsync;
+
+import static dev.headway.gitsync.SyncedCluster.is;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.headway.adapter.git.LocalRepository;
+import dev.headway.api.v1alpha1.GitSync;
+import dev.headway.api.v1alpha1.GitSyncStatus;
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.api.v1alpha1.ReleaseActionStatus;
+import dev.headway.domain.git.Commit;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A branch and a namespace, end to end, on the sandbox's API server. */
+class GitSyncIT {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  @TempDir static Path folder;
+  private static SyncedCluster cluster;
+
+  private String namespace = "";
+  private LocalRepository remote = LocalRepository.at(Path.of("target/none.git"), "main");
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = new SyncedCluster(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void newNamespace() {
+    namespace = "shop" + NUMBER.incrementAndGet();
+    cluster.namespace(namespace);
+    remote = LocalRepository.at(folder.resolve(namespace + ".git"), "main");
+  }
+
+  private static String map(String name, String value) {
+    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s}\ndata: {k: \"%s\"}\n"
+        .formatted(name, value);
+  }
+
+  private Commit commit(String path, String text) {
+    return remote.commit("ann", "change " + path, Instant.now(), Map.of(path, text));
+  }
+
+  private void follow(String more) {
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: GitSync
+        metadata: {name: shop, namespace: %s}
+        spec:
+          url: %s
+          interval: 300ms
+          serviceAccountName: deployer
+        %s
+        """
+            .formatted(namespace, remote.url(), more));
+  }
+
+  private GitSyncStatus applied(Commit commit) {
+    return cluster.until(
+        namespace, "shop", "applied " + commit, s -> commit.id().equals(s.appliedRevision()));
+  }
+
+  private ConfigMap configMap(String name) {
+    return cluster.client.configMaps().inNamespace(namespace).withName(name).get();
+  }
+
+  @Test
+  void appliesChangesAndPrunesOneByOne() {
+    Commit first =
+        remote.commit(
+            "Ann",
+            "first",
+            Instant.now(),
+            Map.of("a.yaml", map("a", "1") + "---\n" + map("b", "1"), "c.yaml", map("c", "1")));
+    follow("");
+    GitSyncStatus status = applied(first);
+    assertThat(status.inventory()).hasSize(3);
+    assertThat(configMap("a").getMetadata().getLabels())
+        .containsEntry(Keys.GIT_SYNC, namespace + ".shop");
+    assertThat(configMap("a").getMetadata().getAnnotations().get(Keys.CAUSE))
+        .contains(first.id(), "\"author\":\"Ann\"", "\"message\":\"first\"");
+    String untouched = configMap("b").getMetadata().getResourceVersion();
+
+    Commit second = commit("a.yaml", map("a", "2") + "---\n" + map("b", "1"));
+    status = applied(second);
+    assertThat(configMap("a").getData()).containsEntry("k", "2");
+    assertThat(configMap("a").getMetadata().getAnnotations().get(Keys.CAUSE)).contains(second.id());
+    assertThat(configMap("b").getMetadata().getResourceVersion()).isEqualTo(untouched);
+    assertThat(status.lastSync().changed()).isEqualTo(1);
+    assertThat(status.lastSync().from()).isEqualTo(first.id());
+
+    Commit third =
+        remote.replace(
+            "ann", "less", Instant.now(), Map.of("a.yaml", map("a", "2"), "c.yaml", map("c", "1")));
+    status = applied(third);
+    assertThat(configMap("b")).isNull();
+    assertThat(status.inventory()).hasSize(2);
+    assertThat(status.lastSync().pruned()).isEqualTo(1);
+    cluster.until(namespace, "shop", "ready", is("Ready", "True", "is applied"));
+    assertThat(status.history()).hasSize(3);
+    assertThat(cluster.events).anyMatch(e -> e.reason().equals("RevisionApplied"));
+  }
+
+  @Test
+  void appliesNothingOfACommitWithABrokenDocument() {
+    Commit good = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(good);
+    Commit broken =
+        remote.commit(
+            "ann",
+            "broken",
+            Instant.now(),
+            Map.of("a.yaml", map("a", "2"), "b.yaml", "apiVersion: v1\nkind: [\n"));
+    GitSyncStatus status =
+        cluster.until(
+            namespace, "shop", "build failed", is("Applied", "False", "b.yaml:3: invalid YAML"));
+    assertThat(status.attemptedRevision()).isEqualTo(broken.id());
+    assertThat(status.appliedRevision()).isEqualTo(good.id());
+    assertThat(configMap("a").getData()).containsEntry("k", "1");
+
+    Commit fixed = commit("b.yaml", map("b", "1"));
+    applied(fixed);
+    assertThat(configMap("a").getData()).containsEntry("k", "2");
+  }
+
+  @Test
+  void appliesNothingWhenTheServerRefusesOneObject() {
+    Commit good = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(good);
+    remote.commit(
+        "ann",
+        "typo",
+        Instant.now(),
+        Map.of(
+            "a.yaml",
+            map("a", "2"),
+            "s.yaml",
+            "apiVersion: v1\n"
+                + "kind: Service\n"
+                + "metadata: {name: s}\n"
+                + "spec: {ports: [{port: 70000}]}\n"));
+    cluster.until(
+        namespace,
+        "shop",
+        "refused",
+        is("Applied", "False", "s.yaml:1: Service " + namespace + "/s"));
+    assertThat(configMap("a").getData()).containsEntry("k", "1");
+  }
+
+  @Test
+  void correctsDriftWithinASecondAndPutsBackWhatIsDeleted() {
+    Commit good = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(good);
+    cluster.until(namespace, "shop", "ready", is("Ready", "True", ""));
+    long start = System.nanoTime();
+    cluster
+        .client
+        .configMaps()
+        .inNamespace(namespace)
+        .withName("a")
+        .edit(c -> new ConfigMapBuilder(c).addToData("k", "by hand").build());
+    await()
+        .atMost(Duration.ofSeconds(3))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> "1".equals(configMap("a").getData().get("k")));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    assertThat(configMap("a").getMetadata().getAnnotations().get(Keys.CAUSE)).contains(good.id());
+
+    cluster.client.configMaps().inNamespace(namespace).withName("a").delete();
+    await().atMost(Duration.ofSeconds(3)).until(() -> configMap("a") != null);
+    assertThat(cluster.events).anyMatch(e -> e.reason().equals("DriftCorrected"));
+  }
+
+  @Test
+  void onlyReportsDriftWhereAskedTo() {
+    Commit good = commit("a.yaml", map("a", "1"));
+    follow("  drift: Report");
+    applied(good);
+    cluster.until(namespace, "shop", "ready", is("Ready", "True", ""));
+    cluster
+        .client
+        .configMaps()
+        .inNamespace(namespace)
+        .withName("a")
+        .edit(c -> new ConfigMapBuilder(c).addToData("k", "by hand").build());
+    cluster.until(
+        namespace,
+        "shop",
+        "drift",
+        is("Drifted", "True", "ConfigMap " + namespace + "/a (.data.k)"));
+    assertThat(configMap("a").getData()).containsEntry("k", "by hand");
+  }
+
+  @Test
+  void namesWhoeverKeepsChangingAField() {
+    Commit good = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(good);
+    cluster.until(namespace, "shop", "ready", is("Ready", "True", ""));
+    for (int i = 0; i < 4; i++) {
+      String value = "fight " + i;
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> "1".equals(configMap("a").getData().get("k")));
+      cluster.apply(
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: %s}\ndata: {k: \"%s\"}"
+              .formatted(namespace, value));
+      if (i == 3) {
+        cluster.until(
+            namespace, "shop", "contested", is("Drifted", "True", "by 'test' again and again"));
+      }
+    }
+    assertThat(configMap("a").getData()).containsEntry("k", "fight 3");
+  }
+
+  @Test
+  void holdsACommitThatRemovesTooMuchUntilItIsApproved() {
+    Map<String, String> files = new HashMap<>();
+    for (int i = 0; i < 8; i++) {
+      files.put("m" + i + ".yaml", map("m" + i, "1"));
+    }
+    follow("");
+    applied(remote.commit("ann", "eight", Instant.now(), files));
+    Commit two =
+        remote.replace(
+            "ann",
+            "two",
+            Instant.now(),
+            Map.of("m0.yaml", map("m0", "2"), "m1.yaml", map("m1", "1")));
+    GitSyncStatus held =
+        cluster.until(
+            namespace,
+            "shop",
+            "held",
+            is("Applied", "False", "it would remove 6 of 8 objects, more than `pruneLimit` 25%"));
+    assertThat(held.pendingChanges()).isEqualTo(7);
+    assertThat(configMap("m0").getData()).containsEntry("k", "1");
+    assertThat(configMap("m7")).isNotNull();
+
+    follow("  pruneApproved: " + two.id());
+    applied(two);
+    assertThat(configMap("m7")).isNull();
+    assertThat(configMap("m0").getData()).containsEntry("k", "2");
+  }
+
+  @Test
+  void removesNothingWhenThePathIsGone() {
+    Commit good = commit("deploy/a.yaml", map("a", "1"));
+    follow("  path: deploy");
+    applied(good);
+    remote.replace("ann", "gone", Instant.now(), Map.of("readme.md", "moved"));
+    cluster.until(
+        namespace, "shop", "no path", is("Applied", "False", "no such folder; nothing is removed"));
+    remote.commit("ann", "empty", Instant.now(), Map.of("deploy/readme.md", "x"));
+    cluster.until(
+        namespace,
+        "shop",
+        "no manifests",
+        is("Applied", "False", "there are no manifests; nothing is removed"));
+    assertThat(configMap("a")).isNotNull();
+  }
+
+  @Test
+  void keepsWhatIsMarkedAndWhatBelongsToOthers() {
+    Commit good =
+        remote.commit(
+            "ann",
+            "two",
+            Instant.now(),
+            Map.of(
+                "a.yaml",
+                map("a", "1"),
+                "keep.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: keep\n"
+                    + "  annotations: {headway.dev/prune: Disabled}\n"));
+    follow("");
+    applied(good);
+    Commit less = remote.replace("ann", "less", Instant.now(), Map.of("a.yaml", map("a", "1")));
+    applied(less);
+    assertThat(configMap("keep")).isNotNull();
+
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: GitSync
+        metadata: {name: rival, namespace: %s}
+        spec: {url: "%s", interval: 300ms, serviceAccountName: deployer}
+        """
+            .formatted(namespace, remote.url()));
+    cluster.until(
+        namespace,
+        "rival",
+        "foreign",
+        is(
+            "Applied",
+            "False",
+            "ConfigMap %s/a belongs to GitSync %s.shop".formatted(namespace, namespace)));
+  }
+
+  @Test
+  void actsAsItsAccountAndNamesWhatThatMayNotDo() {
+    cluster.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: deployer, namespace: %s}
+        rules:
+        - {apiGroups: [""], resources: [secrets], verbs: ["*"]}
+        """
+            .formatted(namespace));
+    commit("a.yaml", map("a", "1"));
+    follow("");
+    GitSyncStatus status =
+        cluster.until(
+            namespace,
+            "shop",
+            "forbidden",
+            is("Applied", "False", "system:serviceaccount:" + namespace + ":deployer"));
+    assertThat(SyncedCluster.condition(status, "Applied").getReason()).isEqualTo("Forbidden");
+    assertThat(SyncedCluster.condition(status, "Applied").getMessage()).contains("configmaps");
+    cluster.namespace(namespace);
+    await().atMost(Duration.ofSeconds(10)).until(() -> configMap("a") != null);
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheSourceAndKeepsTheLastGoodState() {
+    Commit good = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(good);
+    follow("  ref: {branch: nope}");
+    cluster.until(
+        namespace, "shop", "no branch", is("SourceReady", "False", "has no branch 'nope'"));
+    assertThat(configMap("a").getData()).containsEntry("k", "1");
+    assertThat(cluster.sync(namespace, "shop").getStatus().appliedRevision()).isEqualTo(good.id());
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: GitSync
+        metadata: {name: lost, namespace: %s}
+        spec: {url: "file:///does/not/exist.git", interval: 300ms, serviceAccountName: deployer}
+        """
+            .formatted(namespace));
+    cluster.until(
+        namespace, "lost", "no repository", is("SourceReady", "False", "no Git repository at"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheSpec() {
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: GitSync
+        metadata: {name: shop, namespace: %s}
+        spec: {url: "%s"}
+        """
+            .formatted(namespace, remote.url()));
+    GitSyncStatus status =
+        cluster.until(
+            namespace,
+            "shop",
+            "invalid",
+            is("Stalled", "True", "`serviceAccountName` must be set"));
+    assertThat(SyncedCluster.condition(status, "Ready").getReason()).isEqualTo("InvalidSpec");
+  }
+
+  @Test
+  void suspendsAndGoesOn() {
+    Commit first = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(first);
+    follow("  suspend: true");
+    cluster.until(namespace, "shop", "suspended", is("Applied", "Unknown", "`suspend` is set"));
+    commit("a.yaml", map("a", "2"));
+    GitSync suspended = cluster.sync(namespace, "shop");
+    assertThat(suspended.getStatus().appliedRevision()).isEqualTo(first.id());
+    follow("");
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> "2".equals(configMap("a").getData().get("k")));
+  }
+
+  @Test
+  void syncsNowWhenAskedAndSaysWhatCameOfIt() {
+    Commit first = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(first);
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: ReleaseAction
+        metadata: {name: now, namespace: %s}
+        spec: {verb: Sync, gitSyncName: shop}
+        """
+            .formatted(namespace));
+    ReleaseActionStatus answer =
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .until(
+                () ->
+                    cluster
+                        .client
+                        .resources(ReleaseAction.class)
+                        .inNamespace(namespace)
+                        .withName("now")
+                        .get()
+                        .getStatus(),
+                status -> status != null && status.result() != null);
+    assertThat(answer.result()).isEqualTo(ReleaseActionStatus.Result.Done);
+    assertThat(answer.message()).contains("In sync with " + first.shortId());
+  }
+
+  @Test
+  void bringsADefinitionAndItsObjectsInOneCommit() {
+    cluster.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: definer-%1$s}
+        rules:
+        - {apiGroups: [apiextensions.k8s.io], resources: [customresourcedefinitions], verbs: ["*"]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: definer-%1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: definer-%1$s}
+        subjects:
+        - {kind: ServiceAccount, name: deployer, namespace: %1$s}
+        """
+            .formatted(namespace));
+    Commit both =
+        commit(
+            "both.yaml",
+            """
+            apiVersion: %1$s.example.org/v1
+            kind: Widget
+            metadata: {name: one}
+            spec: {size: 3}
+            ---
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: widgets.%1$s.example.org}
+            spec:
+              group: %1$s.example.org
+              scope: Namespaced
+              names: {plural: widgets, singular: widget, kind: Widget, listKind: WidgetList}
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                schema:
+                  openAPIV3Schema:
+                    type: object
+                    properties: {spec: {type: object, properties: {size: {type: integer}}}}
+            """
+                .formatted(namespace));
+    follow("");
+    assertThat(applied(both).inventory()).hasSize(2);
+  }
+
+  @Test
+  void keepsLiveReplicasWhenTheyLeaveGit() {
+    String text =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          %s
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: c, image: "headway/sample:1"}]}
+        """;
+    follow("");
+    applied(commit("web.yaml", text.formatted("replicas: 4")));
+    applied(commit("web.yaml", text.formatted("minReadySeconds: 1")));
+    assertThat(
+            cluster
+                .client
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("web")
+                .get()
+                .getSpec()
+                .getReplicas())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void appliesWithinASecondOfSeeingACommit() {
+    Map<String, String> files = new HashMap<>();
+    for (int i = 0; i < 20; i++) {
+      files.put("m" + i + ".yaml", map("m" + i, "0"));
+    }
+    follow("");
+    applied(remote.commit("ann", "start", Instant.now(), files));
+    List<Duration> taken = new ArrayList<>();
+    for (int round = 1; round <= 15; round++) {
+      String value = "round " + round;
+      long made = System.nanoTime();
+      Commit commit = commit("m3.yaml", map("m3", value));
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> value.equals(configMap("m3").getData().get("k")));
+      taken.add(Duration.ofNanos(System.nanoTime() - made));
+      applied(commit);
+    }
+    Collections.sort(taken);
+    System.out.println("commit made to applied, poll of 300 ms included: " + taken);
+    assertThat(taken.get(taken.size() / 2)).isLessThan(Duration.ofSeconds(1));
+  }
+}

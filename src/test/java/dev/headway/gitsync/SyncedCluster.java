@@ -1,0 +1,162 @@
+package dev.headway.gitsync;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.headway.GitSyncWiring;
+import dev.headway.api.v1alpha1.GitSync;
+import dev.headway.api.v1alpha1.GitSyncStatus;
+import dev.headway.port.EventSink.EventDraft;
+import dev.headway.sandbox.server.ApiServer;
+import dev.headway.sandbox.server.ApiServerOptions;
+import dev.headway.settings.OperatorSettings;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.javaoperatorsdk.operator.Operator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** The sandbox's API server with the Git loop, and nothing else, running against it. */
+final class SyncedCluster implements AutoCloseable {
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  final ApiServer server;
+  final KubernetesClient client;
+  final List<EventDraft> events = new CopyOnWriteArrayList<>();
+  private final Operator operator;
+  private final GitSyncWiring wiring;
+
+  SyncedCluster(Path folder) throws IOException {
+    List<ObjectNode> crds = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(Path.of("crds"), "*.yaml")) {
+      for (Path file : files) {
+        crds.add((ObjectNode) YAML.readTree(Files.readString(file)));
+      }
+    }
+    server = ApiServer.start(ApiServerOptions.at(InstantSource.system()).withCustomResources(crds));
+    client = client(folder);
+    operator =
+        new Operator(
+            o ->
+                o.withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withConcurrentReconciliationThreads(4));
+    wiring =
+        GitSyncWiring.register(
+            operator,
+            client,
+            OperatorSettings.sandbox(folder.resolve("mirrors")),
+            events::addAll,
+            InstantSource.system());
+    operator.start();
+  }
+
+  private KubernetesClient client(Path folder) throws IOException {
+    Path kubeconfig = folder.resolve("kubeconfig");
+    Files.writeString(kubeconfig, server.kubeconfig());
+    Config config = Config.fromKubeconfig(kubeconfig.toFile());
+    config.setOnlyHttpWatches(true);
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .build();
+  }
+
+  /** A namespace with an account that may do everything in it. */
+  void namespace(String name) {
+    apply(
+        """
+        {apiVersion: v1, kind: Namespace, metadata: {name: %1$s}}
+        ---
+        {apiVersion: v1, kind: ServiceAccount, metadata: {name: deployer, namespace: %1$s}}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: deployer, namespace: %1$s}
+        rules:
+        - {apiGroups: ["*"], resources: ["*"], verbs: ["*"]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: deployer, namespace: %1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer}
+        subjects:
+        - {kind: ServiceAccount, name: deployer, namespace: %1$s}
+        """
+            .formatted(name));
+  }
+
+  /** Applies documents as the administrator. */
+  void apply(String yaml) {
+    for (String document : yaml.split("(?m)^---$")) {
+      client
+          .resource(json(document))
+          .patch(
+              new PatchContext.Builder()
+                  .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                  .withFieldManager("test")
+                  .withForce(true)
+                  .build());
+    }
+  }
+
+  private static String json(String yaml) {
+    try {
+      return YAML.readTree(yaml).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  GitSync sync(String namespace, String name) {
+    return client.resources(GitSync.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /** Waits until the status is as wanted, and returns it. */
+  GitSyncStatus until(String namespace, String name, String what, Predicate<GitSyncStatus> wanted) {
+    return await(what)
+        .atMost(Duration.ofSeconds(15))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> sync(namespace, name).getStatus(),
+            status -> status != null && wanted.test(status));
+  }
+
+  static Condition condition(GitSyncStatus status, String type) {
+    return status.conditions() == null
+        ? new Condition()
+        : status.conditions().stream()
+            .filter(c -> c.getType().equals(type))
+            .findFirst()
+            .orElse(new Condition());
+  }
+
+  static Predicate<GitSyncStatus> is(String type, String status, String words) {
+    return s -> {
+      Condition condition = condition(s, type);
+      return status.equals(condition.getStatus()) && condition.getMessage().contains(words);
+    };
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+    wiring.close();
+    client.close();
+    server.close();
+  }
+}

@@ -1,0 +1,229 @@
+package dev.headway.gitsync;
+
+import static dev.headway.gitsync.SyncedCluster.is;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headway.adapter.git.LocalRepository;
+import dev.headway.api.v1alpha1.GitSyncStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
+import dev.headway.domain.git.Commit;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a failed release to the branch, with the releases played by the test. */
+class WriteBackIT {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  @TempDir static Path folder;
+  private static SyncedCluster cluster;
+
+  private String namespace = "";
+  private LocalRepository remote = LocalRepository.at(Path.of("target/none.git"), "main");
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = new SyncedCluster(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void followABranch() {
+    namespace = "back" + NUMBER.incrementAndGet();
+    cluster.namespace(namespace);
+    remote = LocalRepository.at(folder.resolve(namespace + ".git"), "main");
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: GitSync
+        metadata: {name: shop, namespace: %s}
+        spec:
+          url: %s
+          interval: 300ms
+          serviceAccountName: deployer
+          writeBack: {rollback: Commit, author: {name: Robot, email: robot@example.org}}
+        """
+            .formatted(namespace, remote.url()));
+  }
+
+  private static String deployment(String version) {
+    return """
+    # checkout, release %1$s
+    apiVersion: headway.dev/v1alpha1
+    kind: ProgressiveDeployment
+    metadata: {name: checkout}
+    spec:
+      replicas: 1
+      selector: {matchLabels: {app: checkout}}
+      template:
+        metadata: {labels: {app: checkout}}
+        spec: {containers: [{name: app, image: "headway/sample:%1$s"}]}
+    """
+        .formatted(version);
+  }
+
+  private static String map(String value) {
+    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: \"%s\"}\n"
+        .formatted(value);
+  }
+
+  private Commit commit(String text) {
+    Commit commit = remote.commit("ann", "release", Instant.now(), Map.of("all.yaml", text));
+    cluster.until(namespace, "shop", "applied", s -> commit.id().equals(s.appliedRevision()));
+    return commit;
+  }
+
+  private void fails(Commit commit, String revision, String failureClass, String reason) {
+    fails(commit, revision, failureClass, reason, Instant.now());
+  }
+
+  private void fails(
+      Commit commit, String revision, String failureClass, String reason, Instant time) {
+    String json =
+        """
+        {"observedGeneration": 1, "phase": "Failed",
+         "failedRevision": {"revision": "%s", "class": "%s", "reason": "%s", "message": "bad",
+                            "time": "%s", "commit": "%s"}}
+        """
+            .formatted(revision, failureClass, reason, time, commit.id());
+    try {
+      var status = new ObjectMapper().readValue(json, ProgressiveDeploymentStatus.class);
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .ignoreException(KubernetesClientException.class)
+          .until(
+              () -> {
+                ProgressiveDeployment live =
+                    cluster
+                        .client
+                        .resources(ProgressiveDeployment.class)
+                        .inNamespace(namespace)
+                        .withName("checkout")
+                        .get();
+                live.setStatus(status);
+                cluster.client.resource(live).updateStatus();
+                return true;
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private GitSyncStatus.FailedCommit handled(int count) {
+    return cluster
+        .until(
+            namespace,
+            "shop",
+            "handled " + count,
+            s -> s.failedRevisions() != null && s.failedRevisions().size() == count)
+        .failedRevisions()
+        .getFirst();
+  }
+
+  @Test
+  void putsTheFailingDocumentBackAndNothingElse() {
+    String other = "---\r\n" + map("1").replace("\n", "\r\n");
+    commit(deployment("1") + other);
+    Commit bad = commit(deployment("2") + other);
+    Commit later = remote.commit("bob", "other file", Instant.now(), Map.of("b.txt", "untouched"));
+    fails(bad, "r2", "Evidence", "CheckFailed");
+
+    GitSyncStatus.FailedCommit failed = handled(1);
+    Commit top = remote.log(1).getFirst();
+    assertThat(failed.revertCommit()).isEqualTo(top.id());
+    assertThat(failed.commit()).isEqualTo(bad.id());
+    assertThat(top.parent()).contains(later.id());
+    assertThat(top.author()).isEqualTo("Robot");
+    assertThat(top.reverts(bad.id())).isTrue();
+    assertThat(remote.text("all.yaml")).contains(deployment("1") + other);
+    assertThat(remote.text("b.txt")).contains("untouched");
+    cluster.until(namespace, "shop", "revert applied", s -> top.id().equals(s.appliedRevision()));
+    assertThat(cluster.events).anyMatch(e -> e.reason().equals("RollbackWritten"));
+    assertThat(remote.log(10)).hasSize(4);
+  }
+
+  @Test
+  void writesBackARollbackThatSomebodyAskedForButNotAnAbort() {
+    commit(deployment("1"));
+    Commit two = commit(deployment("2"));
+    fails(two, "r2", "Decision", "Aborted");
+    Commit three = commit(deployment("3"));
+    fails(three, "r3", "Decision", "RolledBack");
+    handled(1);
+    assertThat(remote.text("all.yaml")).contains(deployment("2"));
+  }
+
+  @Test
+  void leavesATextAloneThatChangedSince() {
+    commit(deployment("1"));
+    Commit bad = commit(deployment("2"));
+    remote.commit("bob", "fix", Instant.now(), Map.of("all.yaml", deployment("3")));
+    fails(bad, "r2", "Evidence", "CheckFailed");
+    GitSyncStatus.FailedCommit failed = handled(1);
+    assertThat(failed.reason()).isEqualTo("TextChanged");
+    assertThat(remote.text("all.yaml")).contains(deployment("3"));
+    assertThat(cluster.events)
+        .anyMatch(
+            e ->
+                e.reason().equals("RevertBlocked")
+                    && e.message().contains("changed on the branch after it failed"));
+  }
+
+  @Test
+  void doesNotRevertAFirstText() {
+    Commit first = commit(deployment("1"));
+    fails(first, "r1", "Evidence", "Crashed");
+    assertThat(handled(1).reason()).isEqualTo("NoEarlierText");
+    cluster.until(
+        namespace, "shop", "degraded", is("Degraded", "True", "has no earlier text on the branch"));
+  }
+
+  @Test
+  void namesATextThatComesBackAndDoesNotRevertItAgain() {
+    commit(deployment("1"));
+    Commit bad = commit(deployment("2"));
+    Instant time = Instant.now();
+    fails(bad, "r2", "Evidence", "CheckFailed", time);
+    handled(1);
+    Commit again = commit(deployment("2"));
+    fails(bad, "r2", "Evidence", "CheckFailed", time);
+    cluster.until(
+        namespace,
+        "shop",
+        "came back",
+        is("Degraded", "True", "asks for revision r2 again, which failed"));
+    assertThat(remote.log(1).getFirst().id()).isEqualTo(again.id());
+    assertThat(cluster.events).anyMatch(e -> e.reason().equals("FailedTextReturned"));
+  }
+
+  @Test
+  void stopsAfterThreeRevertsWithinTheHour() {
+    commit(deployment("0"));
+    for (int i = 1; i <= 4; i++) {
+      Commit bad = commit(deployment("bad-" + i));
+      fails(bad, "r" + i, "Evidence", "CheckFailed");
+      GitSyncStatus.FailedCommit failed = handled(i);
+      assertThat(failed.reason()).isEqualTo(i <= 3 ? "Reverted" : "TooManyReverts");
+      String tip = remote.log(1).getFirst().id();
+      cluster.until(namespace, "shop", "settled", s -> tip.equals(s.appliedRevision()));
+    }
+    assertThat(remote.text("all.yaml")).contains(deployment("bad-4"));
+  }
+}
