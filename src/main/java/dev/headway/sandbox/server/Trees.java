@@ -1,8 +1,10 @@
 package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,6 +17,8 @@ import java.util.Optional;
 /** Access to JSON trees that does not mind what is missing. */
 final class Trees {
   static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final ObjectWriter ASCII =
+      JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Trees() {}
@@ -96,6 +100,19 @@ final class Trees {
 
   static Optional<ObjectNode> asObject(JsonNode node) {
     return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+  }
+
+  /**
+   * The tree in ASCII, with escapes for all else. fabric8's watch over plain HTTP decodes each
+   * buffer by itself and takes the unused end of its characters for content, so that one character
+   * of several bytes would corrupt the next event and end the watch.
+   */
+  static byte[] ascii(JsonNode tree) {
+    try {
+      return ASCII.writeValueAsBytes(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree that cannot be written", e);
+    }
   }
 
   static byte[] bytes(JsonNode tree) {

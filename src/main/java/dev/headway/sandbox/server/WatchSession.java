@@ -69,7 +69,7 @@ final class WatchSession implements AutoCloseable {
   }
 
   static byte[] line(ObjectNode event) {
-    byte[] json = Trees.bytes(event);
+    byte[] json = Trees.ascii(event);
     byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
     line[json.length] = '\n';
     return line;
