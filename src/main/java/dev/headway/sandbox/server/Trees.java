@@ -17,8 +17,7 @@ import java.util.Optional;
 /** Access to JSON trees that does not mind what is missing. */
 final class Trees {
   static final ObjectMapper JSON = JsonMapper.builder().build();
-  private static final ObjectWriter ASCII =
-      JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+  private static final ObjectWriter ASCII = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Trees() {}
