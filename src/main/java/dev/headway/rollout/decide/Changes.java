@@ -1,6 +1,7 @@
 package dev.headway.rollout.decide;
 
 import dev.headway.domain.Because;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -22,10 +23,19 @@ final class Changes {
     List<Action> writes =
         situation.sets().stream()
             .filter(set -> marks.containsKey(set.name()))
+            .sorted(Comparator.comparing(set -> starts(marks, set)))
             .map(set -> Sets.mark(set, marks.getOrDefault(set.name(), set.marks()), because))
             .toList();
     Draft changed = draft.replaceActions(others).act(writes);
     return others.size() < draft.actions().size() ? changed.lookAgain() : changed;
+  }
+
+  /**
+   * What ends is written before what starts in its place: a crash between the two repeats the
+   * order.
+   */
+  private static boolean starts(Map<String, SetMarks> marks, SetSeen set) {
+    return marks.getOrDefault(set.name(), set.marks()).isRunning();
   }
 
   private static boolean writes(Action action, Map<String, SetMarks> marks) {

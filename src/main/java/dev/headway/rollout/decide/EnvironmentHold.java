@@ -19,7 +19,11 @@ final class EnvironmentHold {
   private EnvironmentHold() {}
 
   static Draft plan(StepWork work, Held held) {
-    List<String> names = work.situation().spec().checks().stream().map(CheckSpec::name).toList();
+    // Checks of pods that are not there would blame the candidate for what keeps them away.
+    List<String> names =
+        hasPods(work)
+            ? work.situation().spec().checks().stream().map(CheckSpec::name).toList()
+            : List.of();
     String point = "held-" + work.candidate().marks().release();
     Opinion opinion = Judgement.checks(work.situation(), work.candidate(), names, point);
     if (opinion instanceof Opinion.Fail(var failure)) {
@@ -50,10 +54,14 @@ final class EnvironmentHold {
             .remember(draft.memory().withAccepted(Optional.empty())));
   }
 
-  private static boolean isOver(StepWork work) {
+  private static boolean hasPods(StepWork work) {
     SetSeen candidate = work.candidate();
     int need =
         work.traffic().isPresent() ? work.run().program().step(0).pods() : candidate.desired();
+    return candidate.available() >= need && Judgement.surroundings(candidate).isEmpty();
+  }
+
+  private static boolean isOver(StepWork work) {
     boolean routes =
         work.traffic()
             .map(
@@ -62,7 +70,8 @@ final class EnvironmentHold {
                         && RoutedTraffic.isAccepted(it)
                         && RoutedTraffic.present(it).isZero())
             .orElse(true);
-    return routes && candidate.available() >= need && Judgement.surroundings(candidate).isEmpty();
+    // A candidate that is merely not ready is the deadline's business, once the release goes on.
+    return routes && Judgement.surroundings(work.candidate()).isEmpty();
   }
 
   /** From the first step again where the weight is back at nothing. */

@@ -118,6 +118,9 @@ final class Judgement {
     if (!own.map(CheckSeen::failed).orElse(false)) {
       return new Opinion.Wait(check.name());
     }
+    if (candidate.ready() == 0) {
+      return new Opinion.Wait(check.name()); // pods that are not ready are judged by the deadline
+    }
     if (check.target() == CheckTarget.SERVICE || stable.isEmpty()) {
       return evidence(check, own.get());
     }
@@ -177,7 +180,10 @@ final class Judgement {
     return situation.seen().checks().stream().filter(it -> it.run().equals(run)).findAny();
   }
 
+  /** Without replicas there is nothing to check. */
   private static List<CheckSpec> specs(Situation situation, List<String> names) {
-    return situation.spec().checks().stream().filter(it -> names.contains(it.name())).toList();
+    return situation.spec().checks().stream()
+        .filter(it -> situation.replicas() > 0 && names.contains(it.name()))
+        .toList();
   }
 }

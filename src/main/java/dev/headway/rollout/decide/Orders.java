@@ -4,6 +4,7 @@ import dev.headway.domain.Because;
 import dev.headway.domain.FailureClass;
 import dev.headway.domain.Reason;
 import dev.headway.rollout.decide.Action.Answer;
+import dev.headway.rollout.decide.Memory.StepMemory;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.SetMarks.Failure;
@@ -59,21 +60,33 @@ final class Orders {
   }
 
   private static Draft carryOut(Situation situation, ReleaseRequest request) {
-    Draft draft =
-        switch (Verbs.judge(situation, request)) {
-          case Order.LetPass(String step) -> Courses.plan(situation.letPass(step));
-          case Order.Change change ->
-              answer(
-                  Changes.carryOut(situation, change.marks(), change.because()),
-                  request,
-                  Answer.DONE,
-                  change.done());
-          case Order.Already(String message) ->
-              answer(Courses.plan(situation), request, Answer.DONE, message);
-          case Order.Refuse(String message) ->
-              answer(Courses.plan(situation), request, Answer.REFUSED, message);
-        };
-    return draft.lookAgain();
+    return switch (Verbs.judge(situation, request)) {
+      case Order.LetPass(String step) -> letPass(situation, step);
+      case Order.Change change ->
+          answer(
+              Changes.carryOut(situation, change.marks(), change.because()),
+              request,
+              Answer.DONE,
+              change.done());
+      case Order.Already(String message) ->
+          answer(Courses.plan(situation), request, Answer.DONE, message);
+      case Order.Refuse(String message) ->
+          answer(Courses.plan(situation), request, Answer.REFUSED, message);
+    };
+  }
+
+  /**
+   * Once the step has passed, the next pass answers; until then it waits as without the request.
+   */
+  private static Draft letPass(Situation situation, String step) {
+    Draft draft = Courses.plan(situation.letPass(step));
+    return draft
+            .memory()
+            .step()
+            .map(StepMemory::index)
+            .equals(situation.memory().step().map(StepMemory::index))
+        ? draft
+        : draft.lookAgain();
   }
 
   private static Draft answer(Draft draft, ReleaseRequest request, Answer answer, String message) {
@@ -87,6 +100,7 @@ final class Orders {
                 answer,
                 message,
                 Because.of(reason, text)))
+        .lookAgain()
         .tell(answer == Answer.DONE ? Finding.note(reason, text) : Finding.warning(reason, text));
   }
 

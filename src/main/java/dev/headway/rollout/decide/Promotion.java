@@ -1,9 +1,11 @@
 package dev.headway.rollout.decide;
 
 import dev.headway.domain.Because;
+import dev.headway.domain.FailureClass;
 import dev.headway.domain.Reason;
 import dev.headway.domain.Revision;
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Memory.StepMemory;
 import dev.headway.rollout.decide.RolloutState.PromotionStage;
 import dev.headway.rollout.decide.SetMarks.Failure;
 import java.time.Instant;
@@ -112,9 +114,41 @@ final class Promotion {
     if (!GoingBack.isSettledAt(run.situation(), traffic, Weight.ZERO)) {
       return GoingBack.awaitAccepted(run.situation(), traffic, Weight.ZERO, weights);
     }
-    boolean rescaled = !weights.actions().isEmpty();
-    return rescaled
-        ? weights.lookAgain()
+    int replicas = run.situation().replicas();
+    boolean whole =
+        run.candidate().desired() == replicas && run.candidate().available() >= replicas;
+    return !whole
+        ? awaitPods(run, weights)
         : Endings.commit(run, weights.with(state(run, PromotionStage.COMMIT)));
+  }
+
+  /** The candidate lost pods, or was scaled, before the record: it has its deadline for them. */
+  private static Draft awaitPods(StepRun run, Draft draft) {
+    Situation situation = run.situation();
+    SetSeen candidate = run.candidate();
+    StepMemory clock =
+        Progress.run(
+            run.memory(),
+            situation.now(),
+            situation.spec().progressDeadline(),
+            candidate.available());
+    boolean late = Progress.isExpired(clock, situation.now());
+    if (late && Judgement.surroundings(candidate).isEmpty()) {
+      return Endings.fail(
+          situation,
+          candidate,
+          new Failure(
+              FailureClass.EVIDENCE,
+              Reason.PROGRESS_DEADLINE_EXCEEDED,
+              "Pods of revision " + candidate.revision() + " were lost in the promotion"),
+          run.program().steps().size());
+    }
+    return draft
+        .remember(draft.memory().withStep(clock))
+        .waitFor(
+            Waits.pods(
+                candidate,
+                situation.replicas(),
+                late ? Optional.empty() : Progress.failsAt(clock)));
   }
 }

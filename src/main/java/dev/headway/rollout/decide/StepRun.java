@@ -81,8 +81,17 @@ record StepRun(
     }
     Program program =
         fits ? base : StepCompiler.takenUpAt(base, weight, weight.podsOf(situation.replicas()));
-    int at = fits ? index : StepCompiler.firstNotBelow(base.steps(), weight);
+    int found = fits ? index : StepCompiler.firstNotBelow(base.steps(), weight);
+    int at = fits && hasBegunNext(situation, candidate, base, found) ? found + 1 : found;
     return new StepRun(situation, candidate, program, at, begin(situation, candidate, program, at));
+  }
+
+  /** The status is lost, and the set's mark says that this step had passed its gates before. */
+  private static boolean hasBegunNext(
+      Situation situation, SetSeen candidate, Program base, int found) {
+    return situation.memory().step().isEmpty()
+        && candidate.marks().stepReached() == found + 2
+        && !base.isLast(found);
   }
 
   private static int firstWithPods(Program program, int pods) {

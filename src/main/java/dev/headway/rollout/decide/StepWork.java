@@ -184,13 +184,14 @@ record StepWork(StepRun run, Draft draft) {
 
   /** True where the fewest pods that make the weight are more than twice of what it asks for. */
   static boolean isCoarse(StepRun run) {
-    Situation situation = run.situation();
-    int replicas = situation.replicas();
-    return !situation.isRouted()
-        && replicas > 0
-        && !run.step().weight().isFull()
-        && situation.spec().coarse() == RolloutSpec.Coarse.HELD
-        && run.step().pods() * 100 > 2 * run.step().weight().percent() * replicas;
+    return !run.situation().isRouted() && isCoarse(run.situation().spec(), run.step());
+  }
+
+  static boolean isCoarse(RolloutSpec spec, Step step) {
+    return spec.replicas() > 0
+        && !step.weight().isFull()
+        && spec.coarse() == RolloutSpec.Coarse.HELD
+        && step.pods() * 100 > 2 * step.weight().percent() * spec.replicas();
   }
 
   /** The candidate's number, with the mark of the step in the same write. */

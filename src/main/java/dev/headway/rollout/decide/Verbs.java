@@ -105,7 +105,13 @@ final class Verbs {
   }
 
   private static boolean isAtGate(StepRun run) {
-    return StepWork.isCoarse(run) || StepWork.start(run).inEffect().isPresent();
+    boolean was =
+        run.situation()
+            .memory()
+            .accepted()
+            .map(it -> it.weight().equals(run.step().weight()))
+            .orElse(false);
+    return was || StepWork.isCoarse(run) || StepWork.start(run).inEffect().isPresent();
   }
 
   private static Order pause(Situation situation, ReleaseRequest request, SetSeen running) {

@@ -1,0 +1,42 @@
+package dev.headway.rollout.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headway.rollout.decide.RolloutPlanner;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The operator dies after every single action of every story, with its status kept and lost. */
+class CrashTest {
+  static Stream<Scenario> scenarios() {
+    return Scenarios.all().stream().filter(Scenario::crashable);
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void comesToTheSameEnd(Scenario scenario) {
+    World undisturbed = scenario.atRest(RolloutPlanner::plan);
+    Run whole = new Run(undisturbed, RolloutPlanner::plan, Optional.empty(), scenario.events());
+    whole.toTheEnd();
+    String end = Run.outcome(undisturbed);
+    for (int action = 1; action <= whole.actions(); action++) {
+      for (boolean statusLost : List.of(false, true)) {
+        World world = scenario.atRest(RolloutPlanner::plan);
+        Run run = new Run(world, RolloutPlanner::plan, Optional.empty(), scenario.events());
+        run.crashAfter(action, statusLost);
+        Transcript transcript = tell(run);
+        assertThat(Run.outcome(world))
+            .as("crash after action %d, status lost: %s%n%s", action, statusLost, transcript.text())
+            .isEqualTo(end);
+        scenario.check(world);
+      }
+    }
+  }
+
+  private static Transcript tell(Run run) {
+    return run.toTheEnd();
+  }
+}

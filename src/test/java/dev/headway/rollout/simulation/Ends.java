@@ -1,0 +1,53 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.rollout.decide.RolloutPlan;
+import dev.headway.rollout.decide.RolloutPlanner;
+
+/** What is true of every world in which nothing happens any more. */
+final class Ends {
+  private Ends() {}
+
+  /** As {@link #check}, where stable carries what it should; a broken one keeps what there is. */
+  static void checkWhereStableServes(World world) {
+    boolean serves =
+        world.deleting || world.stable().map(set -> set.ready() >= world.replicas()).orElse(false);
+    if (serves) {
+      check(
+          world, world.stable().map(set -> set.revision.name().substring(0, 1)).orElse("deleted"));
+    } else {
+      settled(world);
+    }
+  }
+
+  static void check(World world, String stable) {
+    if (world.deleting) {
+      Rules.require(!world.finalizer, "the resource does not go");
+      return;
+    }
+    String name = World.revision(stable).name();
+    String is = world.stable().map(set -> set.revision.name()).orElse("none");
+    Rules.require(is.equals(name), "stable is " + is + " in the end, not " + name);
+    Rules.require(world.route.weight == 0, "a weight is left in the end");
+    Rules.require(!world.route.backend, "the route is not as it stands in Git");
+    Rules.require(
+        !world.routed || name.equals(world.stableService.revision),
+        "the stable Service selects " + world.stableService.revision + " in the end");
+    for (SimSet set : world.sets.values()) {
+      int wanted = set.revision.name().equals(name) ? world.replicas() : 0;
+      Rules.require(
+          set.desired == wanted && set.alive().size() == wanted,
+          "revision " + set.revision + " has " + set.desired + " pods in the end, not " + wanted);
+    }
+    Rules.require(world.requests.isEmpty(), "a ReleaseAction has no answer");
+    Rules.require(world.checks.isEmpty(), "checks run on though no release does");
+    settled(world);
+  }
+
+  /** A settled state plans nothing; not now, and not later. */
+  static void settled(World world) {
+    RolloutPlan plan = RolloutPlanner.plan(Observer.observe(world));
+    Rules.require(plan.actions().isEmpty(), "a settled state plans " + plan.actions());
+    Rules.require(plan.recheckAfter().isEmpty(), "a settled state looks again");
+    Rules.require(plan.memory().equals(world.memory), "a settled state changes its memory");
+  }
+}

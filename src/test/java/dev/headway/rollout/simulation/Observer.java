@@ -1,0 +1,170 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.domain.ObjectKey;
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.CheckRun;
+import dev.headway.rollout.decide.CheckSeen;
+import dev.headway.rollout.decide.CheckSeen.Verdict;
+import dev.headway.rollout.decide.Observed;
+import dev.headway.rollout.decide.PodFinding;
+import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutSnapshot.Desired;
+import dev.headway.rollout.decide.RolloutSnapshot.Identity;
+import dev.headway.rollout.decide.SetSeen;
+import dev.headway.rollout.decide.TrafficSeen;
+import dev.headway.rollout.decide.TrafficSeen.EndpointsSeen;
+import dev.headway.rollout.decide.TrafficSeen.Route;
+import dev.headway.rollout.decide.TrafficSeen.RouteSeen;
+import dev.headway.rollout.decide.TrafficSeen.ServiceSeen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a simulated cluster as the operator does: what was just written may not be in its cache
+ * yet.
+ */
+final class Observer {
+  static final ObjectKey STABLE = new ObjectKey("Service", "shop", "checkout");
+  static final ObjectKey CANDIDATE = new ObjectKey("Service", "shop", "checkout-candidate");
+  static final ObjectKey ROUTE = new ObjectKey("HTTPRoute", "shop", "checkout");
+  static final Duration CHECK_TIME = Duration.ofSeconds(1);
+
+  private Observer() {}
+
+  static RolloutSnapshot observe(World world) {
+    return new RolloutSnapshot(
+        world.now,
+        new Identity(
+            new ObjectKey("ProgressiveDeployment", "shop", "checkout"),
+            "uid",
+            1,
+            "1",
+            world.deleting,
+            world.finalizer,
+            world.retryText,
+            world.abortText),
+        world.spec,
+        List.of(),
+        Observed.known(
+            new Desired(
+                World.revision(world.wanted), World.setName(world.wanted), "1." + world.wanted)),
+        sets(world),
+        world.routed ? Optional.of(traffic(world)) : Optional.empty(),
+        checks(world),
+        world.requests,
+        world.memory);
+  }
+
+  private static Observed<List<SetSeen>> sets(World world) {
+    if (world.sets.values().stream().anyMatch(set -> set.unknownForTurns > 0)) {
+      return Observed.unknown("a set was just written");
+    }
+    return Observed.known(world.sets.values().stream().map(set -> set(world, set)).toList());
+  }
+
+  private static SetSeen set(World world, SimSet set) {
+    return new SetSeen(
+        set.name,
+        set.revision,
+        set.version,
+        set.marks,
+        set.desired,
+        set.alive().size(),
+        set.ready(),
+        set.ready(),
+        findings(world, set),
+        World.START,
+        Integer.toString(set.resourceVersion));
+  }
+
+  private static List<PodFinding> findings(World world, SimSet set) {
+    List<PodFinding> findings = new ArrayList<>();
+    for (SimPod pod : set.alive()) {
+      if (pod.crashed) {
+        findings.add(new PodFinding(PodFinding.Kind.CRASHING, 1, "Container app keeps crashing"));
+      } else if (pod.startTime == null && world.now.isBefore(world.schedulableFrom)) {
+        findings.add(new PodFinding(PodFinding.Kind.UNSCHEDULABLE, 1, "No node takes the pod"));
+      } else if (world.behaviour(set.revision.name()).fault() == Behaviour.Fault.IMAGE_MISSING
+          && pod.startTime != null) {
+        findings.add(new PodFinding(PodFinding.Kind.IMAGE_NOT_FOUND, 1, "Image does not exist"));
+      }
+    }
+    return findings.stream().distinct().toList();
+  }
+
+  private static TrafficSeen traffic(World world) {
+    return new TrafficSeen(
+        STABLE,
+        CANDIDATE,
+        service(world.stableService),
+        service(world.candidateService),
+        endpoints(world.stableService),
+        endpoints(world.candidateService),
+        List.of(new RouteSeen(ROUTE, route(world))));
+  }
+
+  private static Observed<ServiceSeen> service(SimService service) {
+    if (service.unknownForTurns > 0) {
+      return Observed.unknown("a Service was just written");
+    }
+    return service.exists
+        ? Observed.known(
+            new ServiceSeen(
+                Optional.ofNullable(service.revision),
+                service.owned,
+                Optional.of("kubectl"),
+                Integer.toString(service.resourceVersion)))
+        : Observed.missing();
+  }
+
+  private static Observed<EndpointsSeen> endpoints(SimService service) {
+    Map<String, Integer> counts = new HashMap<>();
+    service.endpoints.forEach(pod -> counts.merge(pod.revision, 1, Integer::sum));
+    return Observed.known(new EndpointsSeen(counts));
+  }
+
+  private static Observed<Route> route(World world) {
+    SimRoute route = world.route;
+    if (route.unknownForTurns > 0) {
+      return Observed.unknown("a route was just written");
+    }
+    return Observed.known(
+        new Route(
+            1,
+            Weight.ofPercent(route.weight),
+            true,
+            route.backend,
+            route.acceptedGeneration == route.generation,
+            Optional.empty(),
+            Optional.of(route.manager),
+            Integer.toString(route.generation)));
+  }
+
+  private static List<CheckSeen> checks(World world) {
+    return world.checks.entrySet().stream()
+        .map(
+            entry ->
+                new CheckSeen(
+                    entry.getKey(),
+                    verdict(world, entry.getKey(), entry.getValue().plus(CHECK_TIME)),
+                    world.now,
+                    "503 Service Unavailable"))
+        .toList();
+  }
+
+  private static Verdict verdict(World world, CheckRun run, Instant known) {
+    SimSet set = world.sets.get(run.setName());
+    if (world.now.isBefore(known) || set == null) {
+      return Verdict.PENDING;
+    }
+    if (world.networkDown) {
+      return Verdict.UNREACHABLE;
+    }
+    return world.failsCheck(set) ? Verdict.FAILING : Verdict.PASSING;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.ReleaseRequest.Verb;
+import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
+import dev.headway.rollout.simulation.Behaviour.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** A story by dice. All that holds it ends at ten minutes, so that every story comes to rest. */
+final class RandomStory {
+  private static final int HEALED = 600;
+
+  private RandomStory() {}
+
+  static Scenario tell(Random dice) {
+    boolean routed = dice.nextInt(3) > 0;
+    int replicas = dice.nextInt(10) == 0 ? 0 : 1 + dice.nextInt(12);
+    Canary canary = canary(dice);
+    Fault[] faults = Fault.values();
+    Behaviour ofB = behaviour(dice, faults);
+    Behaviour ofC = behaviour(dice, faults);
+    List<Event> events = new ArrayList<>();
+    events.add(Scenarios.ask("b"));
+    int count = dice.nextInt(5);
+    for (int event = 0; event < count; event++) {
+      events.add(event(dice, routed, 2 + dice.nextInt(180)));
+    }
+    events.add(Event.at(HEALED, "everything that holds it ends", RandomStory::heal));
+    return new Scenario(
+        "by dice",
+        () -> {
+          World world = new World(Scenarios.spec(replicas, canary), routed, "a");
+          return world.with("b", ofB).with("c", ofC);
+        },
+        events,
+        "a",
+        true);
+  }
+
+  private static Behaviour behaviour(Random dice, Fault[] faults) {
+    if (dice.nextInt(3) > 0) {
+      return new Behaviour(Duration.ofMillis(200 + dice.nextInt(9000)), Fault.NONE, Duration.ZERO);
+    }
+    return new Behaviour(
+        Duration.ofMillis(200 + dice.nextInt(9000)),
+        faults[dice.nextInt(faults.length)],
+        Duration.ofSeconds(dice.nextInt(60)));
+  }
+
+  private static Canary canary(Random dice) {
+    if (dice.nextInt(4) == 0) {
+      int initial = 1 + dice.nextInt(60);
+      return new Canary.Regular(
+          Weight.ofPercent(initial),
+          10 + dice.nextInt(60),
+          Duration.ofSeconds(dice.nextInt(20)),
+          Weight.ofPercent(initial + dice.nextInt(101 - initial)));
+    }
+    List<WrittenStep> steps = new ArrayList<>();
+    int weight = 1 + dice.nextInt(30);
+    int count = 1 + dice.nextInt(4);
+    for (int step = 0; step < count && weight <= 100; step++) {
+      steps.add(
+          new WrittenStep(
+              Optional.empty(),
+              Weight.ofPercent(weight),
+              Duration.ofSeconds(dice.nextInt(20)),
+              false,
+              dice.nextInt(4) == 0 ? Optional.of(List.of()) : Optional.empty()));
+      weight += dice.nextInt(50);
+    }
+    return new Canary.Steps(steps);
+  }
+
+  private static Event event(Random dice, boolean routed, int at) {
+    int replicas = dice.nextInt(12);
+    Canary other = canary(dice);
+    return switch (dice.nextInt(routed ? 16 : 15)) {
+      case 0 -> Event.at(at, "the spec asks for c", world -> world.wanted = "c");
+      case 1 -> Event.at(at, "the spec asks for a", world -> world.wanted = "a");
+      case 2 -> Event.at(at, "aborted", Scenarios.say(Verb.ABORT));
+      case 3 -> Event.at(at, "paused", Scenarios.say(Verb.PAUSE));
+      case 4 -> Event.at(at, "resumed", Scenarios.say(Verb.RESUME));
+      case 5 -> Event.at(at, "retried", Scenarios.say(Verb.RETRY));
+      case 6 -> Event.at(at, "rolled back to a", Scenarios.rollBack("1.a"));
+      case 7, 8 -> Event.at(at, "scaled to " + replicas, Scenarios.scale(replicas));
+      case 9 -> Event.at(at, "the status is lost", world -> world.memory = Memory.NONE);
+      case 10 ->
+          Event.at(at, "steps edited", world -> world.spec = Specs.strategy(world.spec, other));
+      case 11 ->
+          Event.at(at, "paused in the spec", world -> world.spec = Specs.paused(world.spec, true));
+      case 12 -> Event.at(at, "nodes are full", full());
+      case 13 -> Event.at(at, "the network is cut", world -> world.networkDown = true);
+      case 14 -> Event.at(at, "retry and abort in Git", RandomStory::annotate);
+      default -> Event.at(at, "Git is applied again", Scenarios::reapply);
+    };
+  }
+
+  private static Consumer<World> full() {
+    return world -> world.schedulableFrom = World.START.plusSeconds(HEALED);
+  }
+
+  private static void annotate(World world) {
+    world.abortText = Optional.of("stop");
+    world.retryText = Optional.of("again");
+  }
+
+  private static void heal(World world) {
+    world.networkDown = false;
+    world.schedulableFrom = World.START;
+    world.spec = Specs.paused(world.spec, false);
+    Scenarios.say(Verb.RESUME).accept(world);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.ReleaseResult;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The rules that hold in every state, asked for before and after every action. */
+final class Rules {
+  private Rules() {}
+
+  static int surge(int replicas) {
+    return Math.max(1, (replicas + 3) / 4);
+  }
+
+  static void before(World world, Action action) {
+    switch (action) {
+      case Action.SetWeight weight -> mayMove(world, weight.candidate().percent());
+      case Action.RestoreRoute restore -> mayMove(world, 0);
+      case Action.ScaleSet scale -> mayScale(world, scale);
+      case Action.CreateSet create -> mayGrow(world, 0, create.replicas());
+      case Action.DeleteSet delete -> mayDelete(world, delete);
+      case Action.MarkSet mark -> mayPromote(world, mark);
+      case Action.PointService point -> mayPoint(world, point.revision().name());
+      case Action.EnsureCandidateService ensure ->
+          require(
+              world.route.weight == 0
+                  || ensure.revision().name().equals(world.candidateService.revision),
+              "the candidate Service moves to another revision while it has a weight");
+      case Action.RemoveSelectorKey remove -> {}
+      case Action.RunChecks checks -> {}
+      case Action.CompleteRequest request -> {}
+      case Action.RemoveFinalizer finalizer ->
+          require(
+              world.route.weight == 0
+                  && !world.route.backend
+                  && world.stableService.revision == null,
+              "the resource goes and leaves traces");
+    }
+  }
+
+  /** A weight is never raised on a revision beyond what its ready pods carry, on either side. */
+  private static void mayMove(World world, int weight) {
+    String stable = Optional.ofNullable(world.stableService.revision).orElse("");
+    String candidate = Optional.ofNullable(world.candidateService.revision).orElse("");
+    if (stable.equals(candidate) || world.deleting) {
+      return;
+    }
+    if (weight > world.route.weight) {
+      int need = Weight.ofPercent(weight).podsOf(world.replicas());
+      int ready = endpoints(world.candidateService, candidate);
+      require(
+          ready >= need,
+          "weight " + weight + " is raised on " + ready + " endpoints, " + need + " carry it");
+    }
+    if (weight < world.route.weight && !stable.isEmpty()) {
+      int need = Weight.ofPercent(100 - weight).podsOf(world.replicas());
+      int ready = world.byRevision(stable).map(SimSet::ready).orElse(0);
+      require(
+          ready >= need,
+          "weight goes back to stable with " + ready + " of " + need + " pods ready");
+    }
+  }
+
+  private static int endpoints(SimService service, String revision) {
+    return (int) service.endpoints.stream().filter(pod -> pod.revision.equals(revision)).count();
+  }
+
+  private static void mayScale(World world, Action.ScaleSet scale) {
+    SimSet set = world.sets.get(scale.name());
+    if (set == null) {
+      return;
+    }
+    if (scale.replicas() > set.desired) {
+      mayGrow(world, Math.max(set.desired, set.alive().size()), scale.replicas());
+    }
+    if (scale.replicas() < set.desired) {
+      mayShrink(world, set, scale);
+    }
+  }
+
+  private static void mayGrow(World world, int present, int pods) {
+    if (world.routed || pods <= present) {
+      return;
+    }
+    int all =
+        world.sets.values().stream()
+                .mapToInt(set -> Math.max(set.desired, set.alive().size()))
+                .sum()
+            - present
+            + pods;
+    int most = world.replicas() + surge(world.replicas());
+    require(all <= most, all + " pods, " + most + " are the most");
+  }
+
+  private static void mayShrink(World world, SimSet set, Action.ScaleSet scale) {
+    boolean stable = world.stable().map(it -> it == set).orElse(false);
+    if (world.routed) {
+      require(
+          !stable || scale.replicas() >= world.replicas(),
+          "stable shrinks below its replicas before the promotion is recorded");
+      require(
+          scale.replicas() > 0 || world.deleting || !isReached(world, set) || world.replicas() == 0,
+          "a set in the traffic loses its pods: " + set.revision);
+      return;
+    }
+    int all = world.sets.values().stream().mapToInt(SimSet::ready).sum();
+    int left = all - set.ready() + Math.min(set.ready(), scale.replicas());
+    require(
+        left >= Math.min(world.replicas(), all) || world.stable().isEmpty(),
+        left + " pods are left of " + all + " ready ones, " + world.replicas() + " are wanted");
+  }
+
+  /** By what is written, and by what the gateway still knows. */
+  private static boolean isReached(World world, SimSet set) {
+    String name = set.revision.name();
+    boolean written =
+        name.equals(world.stableService.revision)
+            || (name.equals(world.candidateService.revision) && world.route.weight > 0);
+    boolean applied =
+        (world.route.appliedWeight > 0 && knows(world.candidateService, name))
+            || (world.route.appliedWeight < 100 && knows(world.stableService, name));
+    return written || applied;
+  }
+
+  private static boolean knows(SimService service, String revision) {
+    return service.known.stream().anyMatch(pod -> pod.revision.equals(revision) && !pod.lost);
+  }
+
+  private static void mayDelete(World world, Action.DeleteSet delete) {
+    SimSet set = world.sets.get(delete.name());
+    if (set == null) {
+      return;
+    }
+    require(set.desired == 0 && set.alive().isEmpty(), "a set with pods is deleted");
+    require(!world.stable().map(it -> it == set).orElse(false), "the stable set is deleted");
+    require(!set.revision.equals(World.revision(world.wanted)), "the spec's own set is deleted");
+    require(!set.marks.protectedFromCleanUp(), "a protected set is deleted");
+    Optional<SimSet> previous =
+        world.sets.values().stream()
+            .filter(it -> world.stable().map(stable -> stable != it).orElse(true))
+            .filter(it -> it.marks.result().equals(Optional.of(ReleaseResult.PROMOTED)))
+            .max(Comparator.comparingInt(it -> it.marks.release()));
+    require(previous.map(it -> it != set).orElse(true), "the previous good set is deleted");
+  }
+
+  /** The commit point comes when the stable Service serves from the candidate's pods. */
+  private static void mayPromote(World world, Action.MarkSet mark) {
+    SimSet set = world.sets.get(mark.name());
+    boolean commits =
+        set != null
+            && set.marks.isRunning()
+            && mark.marks().result().equals(Optional.of(ReleaseResult.PROMOTED));
+    if (!commits) {
+      return;
+    }
+    require(
+        set.ready() > 0 || world.replicas() == 0, "a revision without ready pods becomes stable");
+    if (world.routed && world.stable().isPresent()) {
+      require(
+          set.revision.name().equals(world.stableService.revision) && world.route.weight == 0,
+          "the promotion is recorded before the stable Service carries everything");
+      require(
+          world.stableService.known.stream()
+              .allMatch(pod -> pod.revision.equals(set.revision.name())),
+          "the promotion is recorded while the gateway still knows old endpoints");
+    }
+  }
+
+  /** The stable Service turns to a revision that carries what the Service carries. */
+  private static void mayPoint(World world, String revision) {
+    int share = 100 - world.route.weight;
+    int need = Weight.ofPercent(share).podsOf(world.replicas());
+    int ready = world.byRevision(revision).map(SimSet::ready).orElse(0);
+    boolean lost = world.stableService.revision == null;
+    boolean stable = world.stable().map(it -> it.revision.name().equals(revision)).orElse(true);
+    require(
+        ready >= need || (lost && stable) || world.somethingWasLost,
+        "the stable Service turns to " + ready + " pods, " + need + " carry it");
+  }
+
+  static void always(World world) {
+    require(world.route.weight >= 0 && world.route.weight <= 100, "a weight is out of bounds");
+    require(
+        world.routed || world.stableService.revision == null,
+        "a Service gets a key though weight is the share of pods");
+  }
+
+  /** A request at this moment never goes to a pod that is gone, nor to a Service without pods. */
+  static void requests(World world) {
+    if (!world.routed) {
+      world.stableService.endpoints.forEach(pod -> answered(world, pod));
+      return;
+    }
+    if (world.route.appliedWeight > 0) {
+      backend(world, world.candidateService);
+    }
+    if (world.route.appliedWeight < 100) {
+      backend(world, world.stableService);
+    }
+  }
+
+  private static void backend(World world, SimService service) {
+    List<SimPod> known = service.known;
+    known.forEach(pod -> answered(world, pod));
+    boolean first = world.stable().isEmpty();
+    require(
+        !known.isEmpty() || world.somethingWasLost || first || world.replicas() == 0,
+        "traffic goes to a Service without pods");
+  }
+
+  private static void answered(World world, SimPod pod) {
+    require(
+        pod.serves(world.now) || world.somethingWasLost,
+        "a request goes to pod " + pod + ", which is gone or not ready");
+  }
+
+  static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new Violation(rule);
+    }
+  }
+}

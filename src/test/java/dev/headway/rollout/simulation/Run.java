@@ -1,0 +1,199 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.RolloutPlan;
+import dev.headway.rollout.decide.RolloutSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** One run of a world from where it stands until nothing happens any more. */
+final class Run {
+  private static final int MOST_TURNS = 4000;
+  private static final Duration TURN = Duration.ofMillis(50);
+
+  private final World world;
+  private final Function<RolloutSnapshot, RolloutPlan> planner;
+  private final Optional<Random> random;
+  private final List<Event> events;
+  private final Executor executor;
+  private final Transcript transcript = new Transcript();
+  private int crashAfter = -1;
+  private boolean loseStatus;
+  private int actions;
+  private Instant start;
+  private Optional<Duration> recheck = Optional.empty();
+
+  Run(
+      World world,
+      Function<RolloutSnapshot, RolloutPlan> planner,
+      Optional<Random> random,
+      List<Event> events) {
+    this.world = world;
+    this.planner = planner;
+    this.random = random;
+    this.events = new ArrayList<>(events);
+    this.executor = new Executor(world, random.isPresent() ? 2 : 0);
+    this.start = world.now;
+  }
+
+  /**
+   * The operator dies after this many actions, and with {@code status} its status is lost as well.
+   */
+  Run crashAfter(int count, boolean status) {
+    crashAfter = count;
+    loseStatus = status;
+    return this;
+  }
+
+  /** Runs until a whole turn changes nothing and nothing is due. */
+  Transcript toTheEnd() {
+    for (int turn = 0; turn < MOST_TURNS; turn++) {
+      boolean happened = fire();
+      boolean changed = random.isPresent() ? shuffled() : inOrder();
+      Neighbours.catchUp(world);
+      Rules.requests(world);
+      if (!happened && !changed && isOver()) {
+        return transcript;
+      }
+      advance(happened || changed);
+    }
+    throw new Violation("the run does not end: " + transcript.last());
+  }
+
+  Transcript transcript() {
+    return transcript;
+  }
+
+  int actions() {
+    return actions;
+  }
+
+  private boolean fire() {
+    boolean happened = false;
+    for (Event event : List.copyOf(events)) {
+      boolean due = !world.now.isBefore(start.plus(event.at()));
+      if (due && event.when().test(world)) {
+        transcript.event(Duration.between(start, world.now), event.name());
+        events.remove(event);
+        event.then().accept(world);
+        happened = true;
+      }
+    }
+    return happened;
+  }
+
+  private boolean inOrder() {
+    boolean changed = false;
+    for (Predicate<World> neighbour : Neighbours.ALL) {
+      changed |= neighbour.test(world);
+    }
+    return decide() | changed;
+  }
+
+  private boolean shuffled() {
+    Random dice = random.orElseThrow();
+    List<Predicate<World>> order = new ArrayList<>(Neighbours.ALL);
+    order.add(it -> decide());
+    Collections.shuffle(order, dice);
+    boolean changed = false;
+    for (Predicate<World> neighbour : order) {
+      if (dice.nextInt(10) < 7) {
+        changed |= neighbour.test(world);
+      } else {
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private boolean decide() {
+    RolloutPlan plan = planner.apply(Observer.observe(world));
+    recheck = plan.recheckAfter();
+    boolean waited = forget();
+    transcript.plan(Duration.between(start, world.now), plan);
+    for (Action action : plan.actions()) {
+      executor.execute(action);
+      Rules.requests(world);
+      if (++actions == crashAfter) {
+        crash();
+        return true;
+      }
+    }
+    Memory before = world.memory;
+    world.memory = plan.memory();
+    return waited || !plan.actions().isEmpty() || !before.equals(plan.memory());
+  }
+
+  private void crash() {
+    world.checks.clear();
+    if (loseStatus) {
+      world.memory = Memory.NONE;
+    }
+    transcript.event(Duration.between(start, world.now), "the operator dies and is started again");
+  }
+
+  /** The caches catch up by one turn. */
+  private boolean forget() {
+    boolean waited = false;
+    for (SimSet set : world.sets.values()) {
+      waited |= set.unknownForTurns > 0;
+      set.unknownForTurns = Math.max(0, set.unknownForTurns - 1);
+    }
+    for (SimService service : List.of(world.stableService, world.candidateService)) {
+      waited |= service.unknownForTurns > 0;
+      service.unknownForTurns = Math.max(0, service.unknownForTurns - 1);
+    }
+    waited |= world.route.unknownForTurns > 0;
+    world.route.unknownForTurns = Math.max(0, world.route.unknownForTurns - 1);
+    return waited;
+  }
+
+  private boolean isOver() {
+    return recheck.isEmpty() && next().isEmpty();
+  }
+
+  private Optional<Instant> next() {
+    Stream<Instant> timed =
+        events.stream()
+            .map(event -> start.plus(event.at()))
+            .filter(time -> time.isAfter(world.now));
+    return Stream.concat(timed, Neighbours.next(world).stream()).min(Instant::compareTo);
+  }
+
+  private void advance(boolean busy) {
+    Duration turn = random.map(dice -> Duration.ofMillis(dice.nextInt(300))).orElse(TURN);
+    Optional<Instant> due =
+        Stream.concat(next().stream(), recheck.map(world.now::plus).stream())
+            .min(Instant::compareTo);
+    Instant then = busy ? world.now.plus(turn) : due.orElse(world.now.plus(turn));
+    if (due.isPresent() && due.get().isBefore(then)) {
+      then = due.get();
+    }
+    world.now = then.isAfter(world.now) ? then : world.now.plusMillis(1);
+    recheck = recheck.filter(time -> false);
+  }
+
+  /** What counts as the end of a run, without times and numbers of releases. */
+  static String outcome(World world) {
+    StringBuilder text = new StringBuilder();
+    text.append("stable ").append(world.stable().map(set -> set.revision.name()).orElse("none"));
+    text.append(", weight ").append(Weight.ofPercent(world.route.weight));
+    text.append(world.route.backend ? ", entry left" : "");
+    text.append(", selector ").append(world.stableService.revision);
+    for (SimSet set : world.sets.values()) {
+      text.append(", ").append(set.revision).append(' ').append(set.desired).append(" pods ");
+      text.append(set.marks.result().map(Enum::name).orElse("-"));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.headway.rollout.simulation;
+
+import java.time.Instant;
+
+/** The route and what the gateway has made of it. */
+final class SimRoute {
+  int weight;
+  boolean backend;
+  int generation = 1;
+  int acceptedGeneration = 1;
+  int appliedGeneration = 1;
+  Instant acceptedAt = Instant.EPOCH;
+  int appliedWeight;
+  int unknownForTurns;
+  String manager = "kubectl";
+
+  void write(int newWeight, boolean withBackend, String who) {
+    weight = newWeight;
+    backend = withBackend;
+    manager = who;
+    generation++;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.rollout.decide.RolloutSpec;
+import java.time.Duration;
+
+/** Specs that differ in one thing. */
+final class Specs {
+  private Specs() {}
+
+  static RolloutSpec replicas(RolloutSpec spec, int replicas) {
+    return new RolloutSpec(
+        replicas,
+        spec.strategy(),
+        spec.checks(),
+        spec.paused(),
+        spec.progressDeadline(),
+        spec.historyLimit(),
+        spec.coarse(),
+        spec.settle(),
+        spec.drainGrace());
+  }
+
+  static RolloutSpec paused(RolloutSpec spec, boolean paused) {
+    return new RolloutSpec(
+        spec.replicas(),
+        spec.strategy(),
+        spec.checks(),
+        paused,
+        spec.progressDeadline(),
+        spec.historyLimit(),
+        spec.coarse(),
+        spec.settle(),
+        spec.drainGrace());
+  }
+
+  static RolloutSpec strategy(RolloutSpec spec, RolloutSpec.Strategy strategy) {
+    return new RolloutSpec(
+        spec.replicas(),
+        strategy,
+        spec.checks(),
+        spec.paused(),
+        spec.progressDeadline(),
+        spec.historyLimit(),
+        spec.coarse(),
+        spec.settle(),
+        spec.drainGrace());
+  }
+
+  static RolloutSpec waits(RolloutSpec spec, Duration settle, Duration grace) {
+    return new RolloutSpec(
+        spec.replicas(),
+        spec.strategy(),
+        spec.checks(),
+        spec.paused(),
+        spec.progressDeadline(),
+        spec.historyLimit(),
+        spec.coarse(),
+        settle,
+        grace);
+  }
+
+  static RolloutSpec coarse(RolloutSpec spec, RolloutSpec.Coarse coarse) {
+    return new RolloutSpec(
+        spec.replicas(),
+        spec.strategy(),
+        spec.checks(),
+        spec.paused(),
+        spec.progressDeadline(),
+        spec.historyLimit(),
+        coarse,
+        spec.settle(),
+        spec.drainGrace());
+  }
+}

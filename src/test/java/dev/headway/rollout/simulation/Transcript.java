@@ -1,0 +1,92 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.RolloutPlan;
+import dev.headway.rollout.decide.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was decided in a run, as a text for people. */
+final class Transcript {
+  private final List<String> lines = new ArrayList<>();
+  private String wait = "";
+
+  void event(Duration time, String name) {
+    lines.add(stamp(time) + "  * " + name);
+  }
+
+  void plan(Duration time, RolloutPlan plan) {
+    for (Action action : plan.actions()) {
+      lines.add(stamp(time) + "    " + text(action));
+    }
+    String now = plan.waitingFor().map(Waiting::sentence).orElse("nothing more to do");
+    if (!now.equals(wait)) {
+      wait = now;
+      lines.add(stamp(time) + "  = " + now);
+    }
+  }
+
+  String last() {
+    return lines.isEmpty()
+        ? ""
+        : String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+  }
+
+  String text() {
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String stamp(Duration time) {
+    return "%7.2f".formatted(time.toMillis() / 1000.0);
+  }
+
+  private static String text(Action action) {
+    String what =
+        switch (action) {
+          case Action.CreateSet create ->
+              "create " + create.name() + " with " + pods(create.replicas());
+          case Action.ScaleSet scale ->
+              "scale "
+                  + scale.name()
+                  + " to "
+                  + pods(scale.replicas())
+                  + scale
+                      .marks()
+                      .flatMap(it -> it.result())
+                      .map(it -> " as " + it.text())
+                      .orElse("");
+          case Action.MarkSet mark ->
+              "mark "
+                  + mark.name()
+                  + " "
+                  + mark.marks().result().map(it -> it.text()).orElse("running");
+          case Action.DeleteSet delete -> "delete " + delete.name();
+          case Action.EnsureCandidateService ensure ->
+              "point " + ensure.service().name() + " at " + ensure.revision();
+          case Action.PointService point ->
+              "point " + point.service().name() + " at " + point.revision();
+          case Action.RemoveSelectorKey remove -> "take the key out of " + remove.service().name();
+          case Action.SetWeight weight ->
+              "set weight of " + weight.route().name() + " to " + weight.candidate();
+          case Action.RestoreRoute restore -> "restore route " + restore.route().name();
+          case Action.RunChecks checks ->
+              checks.runs().isEmpty()
+                  ? "stop checks"
+                  : "run checks "
+                      + String.join(
+                          ", ",
+                          checks.runs().stream()
+                              .map(it -> it.check() + " on " + it.setName())
+                              .toList());
+          case Action.CompleteRequest request ->
+              "answer " + request.answer() + ": " + request.message();
+          case Action.RemoveFinalizer finalizer -> "let the resource go";
+        };
+    return what + "  (" + action.because() + ")";
+  }
+
+  private static String pods(int count) {
+    return count == 1 ? "1 pod" : count + " pods";
+  }
+}

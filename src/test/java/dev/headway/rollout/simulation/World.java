@@ -1,0 +1,97 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.domain.Revision;
+import dev.headway.rollout.decide.CheckRun;
+import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.ReleaseRequest;
+import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.SetMarks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The whole state of a simulated cluster. */
+final class World {
+  static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+
+  Instant now = START;
+  RolloutSpec spec;
+  final boolean routed;
+  String wanted;
+  final Map<String, Behaviour> behaviours = new HashMap<>();
+  final Map<String, SimSet> sets = new TreeMap<>();
+  final SimService stableService = new SimService(false);
+  final SimService candidateService = new SimService(true);
+  final SimRoute route = new SimRoute();
+  Memory memory = Memory.NONE;
+  final Map<CheckRun, Instant> checks = new HashMap<>();
+  final List<ReleaseRequest> requests = new ArrayList<>();
+  final List<String> answers = new ArrayList<>();
+  Optional<String> retryText = Optional.empty();
+  Optional<String> abortText = Optional.empty();
+  boolean deleting;
+  boolean finalizer = true;
+  boolean networkDown;
+  boolean checksDown;
+  Instant schedulableFrom = START;
+  boolean somethingWasLost;
+  int writes;
+
+  World(RolloutSpec spec, boolean routed, String wanted) {
+    this.spec = spec;
+    this.routed = routed;
+    this.wanted = wanted;
+  }
+
+  /** A revision by its name of ten letters: {@code a} stands for {@code aaaaaaaaaa}. */
+  static Revision revision(String letter) {
+    return Revision.of(letter.repeat(64), 1);
+  }
+
+  static String setName(String letter) {
+    return "checkout-" + revision(letter).name();
+  }
+
+  Behaviour behaviour(String revision) {
+    return behaviours.getOrDefault(revision.substring(0, 1), Behaviour.GOOD);
+  }
+
+  int replicas() {
+    return spec.replicas();
+  }
+
+  /** The set that the marks name as stable. */
+  Optional<SimSet> stable() {
+    return sets.values().stream()
+        .filter(set -> set.marks.role() == SetMarks.Role.STABLE)
+        .max(Comparator.comparingInt(set -> set.marks.release()));
+  }
+
+  Optional<SimSet> byRevision(String revision) {
+    return sets.values().stream().filter(set -> set.revision.name().equals(revision)).findAny();
+  }
+
+  boolean failsCheck(SimSet set) {
+    Behaviour behaviour = behaviour(set.revision.name());
+    return checksDown
+        || set.ready() == 0
+        || (behaviour.fault() == Behaviour.Fault.FAILS_CHECK
+            && set.alive().stream()
+                .anyMatch(pod -> !now.isBefore(pod.created.plus(behaviour.faultAfter()))));
+  }
+
+  World with(String letter, Behaviour behaviour) {
+    behaviours.put(letter, behaviour);
+    return this;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+}
