@@ -82,11 +82,22 @@ public final class JobController {
           .inNamespace(key.namespace())
           .resource(changed)
           .updateStatus();
-      if (JobPlan.isOver(changed)) {
-        events.normal(job, "Completed", "Job completed");
-      }
+      tellEnd(changed);
     }
     return Optional.empty();
+  }
+
+  private void tellEnd(Job job) {
+    job.getStatus().getConditions().stream()
+        .filter(condition -> condition.getType().equals("Failed"))
+        .findFirst()
+        .ifPresentOrElse(
+            failed -> events.warning(job, failed.getReason(), failed.getMessage()),
+            () -> {
+              if (JobPlan.isOver(job)) {
+                events.normal(job, "Completed", "Job completed");
+              }
+            });
   }
 
   private void create(Job job) {

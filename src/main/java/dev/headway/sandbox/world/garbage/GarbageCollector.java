@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class GarbageCollector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
   private static final Duration LOOK_FOR_KINDS = Duration.ofMillis(300);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+  private static final Key DISCOVERY = new Key("", "kinds");
   private static final String CRDS = "customresourcedefinitions";
 
   private final Cluster cluster;
@@ -52,7 +54,7 @@ public final class GarbageCollector implements AutoCloseable {
 
   /** Begins in the background: the cluster is of use before every kind is known. */
   public void start() {
-    discovery.enqueue(new Key("", "kinds"));
+    discovery.enqueue(DISCOVERY);
   }
 
   private Optional<Duration> watchNewKinds() {
@@ -109,7 +111,7 @@ public final class GarbageCollector implements AutoCloseable {
         namespaces.enqueue(new Key("", member.name()));
       }
       if (kind.plural().equals(CRDS)) {
-        discovery.enqueueAfter(new Key("", "kinds"), LOOK_FOR_KINDS);
+        discovery.enqueueAfter(DISCOVERY, LOOK_FOR_KINDS);
       }
     }
   }
@@ -127,6 +129,7 @@ public final class GarbageCollector implements AutoCloseable {
     if (member == null) {
       return Optional.empty();
     }
+    boolean known = member.owners().stream().allMatch(owner -> kindOf(owner).isPresent());
     try {
       carryOut(
           member,
@@ -137,7 +140,16 @@ public final class GarbageCollector implements AutoCloseable {
       }
       // Gone already: the watch will tell.
     }
-    return Optional.empty();
+    return known ? Optional.empty() : Optional.of(LOOK_AGAIN);
+  }
+
+  private Optional<Kind> kindOf(OwnerReference owner) {
+    return watches.keySet().stream()
+        .filter(
+            kind ->
+                kind.name().equals(owner.getKind())
+                    && kind.group().equals(group(owner.getApiVersion())))
+        .findFirst();
   }
 
   /**
@@ -151,21 +163,10 @@ public final class GarbageCollector implements AutoCloseable {
           ? Disposal.Owner.GOING
           : Disposal.Owner.PRESENT;
     }
-    Optional<Kind> kind =
-        watches.keySet().stream()
-            .filter(
-                candidate ->
-                    candidate.name().equals(reference.getKind())
-                        && candidate.group().equals(group(reference.getApiVersion())))
-            .findFirst();
+    Optional<Kind> kind = kindOf(reference);
     if (kind.isEmpty()) {
-      // Of a kind that nobody knows: whether it is there cannot be told, so what it owns stays.
-      LOG.debug(
-          "{} {} has an owner of unknown kind {} {}",
-          member.kind().plural(),
-          member.name(),
-          reference.getApiVersion(),
-          reference.getKind());
+      // Of a kind that is not known, or not known yet: whether it is there cannot be told, so what
+      // it owns stays.
       return Disposal.Owner.PRESENT;
     }
     var resources = cluster.client().genericKubernetesResources(kind.get().context());
