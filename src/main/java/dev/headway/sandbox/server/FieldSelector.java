@@ -76,11 +76,20 @@ final class FieldSelector implements Predicate<ObjectNode> {
             "invalid selector: '" + text + "'; can't understand '" + part + "'");
       }
       if (!allowed.contains(sides[0].trim())) {
-        throw StatusErrors.badRequest("field label not supported: " + sides[0].trim());
+        throw StatusErrors.badRequest(unknown(kind, sides[0].trim()));
       }
       requirements.add(new Requirement(sides[0].trim(), sides[1].trim(), equal));
     }
     return new FieldSelector(requirements);
+  }
+
+  private static String unknown(ResourceKind kind, String field) {
+    boolean plain = kind.custom().isEmpty() && !BY_RESOURCE.containsKey(kind.resource().toString());
+    return plain
+        ? "\""
+            + field
+            + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+        : "field label not supported: " + field;
   }
 
   private static Set<String> allowed(ResourceKind kind) {

@@ -82,8 +82,9 @@ final class CustomResourceContractIT extends ContractCase {
         .isEqualTo(
             "Thing."
                 + group
-                + " \"b\" is invalid: spec.replicas: Invalid value: -1: spec.replicas in body"
-                + " should be greater than or equal to 0");
+                + " \"b\" is invalid: [spec.replicas: Invalid value: -1: spec.replicas in body"
+                + " should be greater than or equal to 0, .spec.replicas: Invalid value: -1: should"
+                + " be a non-negative integer]");
     Answer high = api.post(things(), thing("b", "\"replicas\":9"));
     assertThat(high.message()).contains("spec: Invalid value:", "must be at most 5");
     assertThat(api.post(things(), thing("b", "")).message())

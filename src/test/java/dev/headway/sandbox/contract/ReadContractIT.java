@@ -63,7 +63,12 @@ final class ReadContractIT extends ContractCase {
     assertThat(api.get(core("events?fieldSelector=involvedObject.name%3Dx")).code()).isEqualTo(200);
     Answer refused = api.get(core("configmaps?fieldSelector=data.a%3D1"));
     assertThat(refused.code()).isEqualTo(400);
-    assertThat(refused.message()).contains("field label not supported: data.a");
+    assertThat(refused.message())
+        .isEqualTo(
+            "\"data.a\" is not a known field selector: only \"metadata.name\","
+                + " \"metadata.namespace\"");
+    assertThat(api.get(core("pods?fieldSelector=data.a%3D1")).message())
+        .contains("field label not supported: data.a");
   }
 
   @Test
