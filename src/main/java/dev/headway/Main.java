@@ -26,6 +26,7 @@ public final class Main {
    */
   private static Host host() {
     Map<String, String> environment = System.getenv();
+    InstantSource time = InstantSource.system();
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
     Terminal terminal =
@@ -36,7 +37,8 @@ public final class Main {
         environment,
         Path.of("").toAbsolutePath(),
         System.getProperty("headway.command", "headway"),
-        InstantSource.system());
+        time,
+        ProcessHandle.current().info().startInstant().orElseGet(time::instant));
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

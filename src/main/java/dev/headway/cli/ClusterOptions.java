@@ -37,11 +37,20 @@ final class ClusterOptions {
   /** A client with the user's own rights, and the namespace that is meant. */
   Cluster connect(Host host) {
     Config config = config(host);
+    config.setRequestRetryBackoffLimit(0);
+    return connect(config);
+  }
+
+  /** As above, for a program that stays: requests are tried again. */
+  Cluster connectForLong(Host host) {
+    return connect(config(host));
+  }
+
+  private Cluster connect(Config config) {
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     config.setConnectionTimeout(REQUEST_TIMEOUT_MILLIS);
-    config.setRequestRetryBackoffLimit(0);
     config.setOnlyHttpWatches(true);
-    config.setUserAgent("headway-cli/" + Version.current());
+    config.setUserAgent("headway/" + Version.current());
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(config)

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -24,7 +25,8 @@ record CommandRun(int code, String out, String err) {
               environment,
               Path.of("").toAbsolutePath(),
               "headway",
-              InstantSource.system());
+              InstantSource.system(),
+              Instant.EPOCH);
       int code = HeadwayCommand.execute(host, args);
       return new CommandRun(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -73,6 +73,7 @@ class CommandReferenceTest {
             Map.of(),
             Path.of("."),
             "headway",
-            () -> Instant.EPOCH));
+            () -> Instant.EPOCH,
+            Instant.EPOCH));
   }
 }

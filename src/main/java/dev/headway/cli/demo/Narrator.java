@@ -2,7 +2,6 @@ package dev.headway.cli.demo;
 
 import dev.headway.cli.live.ReleaseFollower.Sight;
 import dev.headway.cli.live.Screen;
-import dev.headway.cli.render.Ages;
 import dev.headway.cli.render.ReleaseText;
 import dev.headway.cli.render.ReleaseView;
 import dev.headway.cli.render.Style;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,8 +51,22 @@ final class Narrator {
 
   /** A line with the seconds since the start before it. */
   void say(Instant when, String text) {
-    String seconds = Ages.precise(Duration.between(start, when));
-    line(style().dim(" ".repeat(Math.max(1, 8 - seconds.length())) + seconds) + "  " + text);
+    double seconds = Duration.between(start, when).toMillis() / 1000.0;
+    line(style().dim(String.format(Locale.ROOT, "%6.1f s", seconds)) + "  " + text);
+  }
+
+  /** A line that a terminal shows below already. */
+  void whisper(Instant when, String text) {
+    if (screen.isEmpty()) {
+      say(when, text);
+    }
+  }
+
+  /** The load so far, where it is not drawn all the time. */
+  void tally(LoadReport load, Instant now) {
+    if (screen.isEmpty()) {
+      LoadPanel.lines(load, style(), now).forEach(text -> line("         " + text));
+    }
   }
 
   void show(Optional<Sight> sight, Optional<LoadReport> load, Instant now) {

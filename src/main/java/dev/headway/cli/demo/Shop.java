@@ -3,7 +3,7 @@ package dev.headway.cli.demo;
 import java.net.URI;
 
 /** The manifests of the demo's application, as a team would keep them in Git. */
-final class Shop {
+public final class Shop {
   static final String NAMESPACE = "default";
   static final String NAME = "checkout";
   static final String FILE = "checkout.yaml";
@@ -78,7 +78,8 @@ final class Shop {
 
   private Shop() {}
 
-  static String healthy(String version) {
+  /** Service, route and ProgressiveDeployment of a version without faults. */
+  public static String healthy(String version) {
     return MANIFEST.formatted(REPLICAS, version, "");
   }
 

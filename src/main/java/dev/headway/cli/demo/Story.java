@@ -78,6 +78,7 @@ public final class Story {
                 Shop.NAME,
                 new LabelSelectorBuilder().addToMatchLabels("app", Shop.NAME).build())) {
       Optional<String> unfinished = play(recorder, follower);
+      narrator.line("");
       LoadReport report = stopLoad();
       texts.put(Evidence.TIP, repository.text(Shop.FILE).orElse(""));
       Evidence evidence =
@@ -103,6 +104,7 @@ public final class Story {
                 + scene.until());
       }
       scene.end().run();
+      load.ifPresent(running -> narrator.tally(running.report(), time.instant()));
     }
     return Optional.empty();
   }
@@ -140,7 +142,7 @@ public final class Story {
             m -> settled(m, Evidence.GOOD) && reverted(),
             () -> narrator.say(time.instant(), narrator.style().good("Git and cluster agree"))),
         new Scene(
-            "4  A moment of calm: nothing is tried again",
+            "4  A second of calm: nothing is tried again",
             () -> calmFrom = time.instant(),
             "a second has passed",
             m -> !time.instant().isBefore(calmFrom.plus(CALM)),
@@ -164,9 +166,12 @@ public final class Story {
 
   private void chronicle(List<Moment> moments) {
     for (int i = Math.max(1, told); i < moments.size(); i++) {
+      Moment before = moments.get(i - 1);
       Moment moment = moments.get(i);
-      Chronicle.between(moments.get(i - 1), moment, narrator.style())
-          .forEach(line -> narrator.say(moment.time(), line));
+      Chronicle.shares(before, moment, narrator.style())
+          .ifPresent(line -> narrator.say(moment.time(), line));
+      Chronicle.waiting(before, moment, narrator.style())
+          .ifPresent(line -> narrator.whisper(moment.time(), line));
     }
     told = moments.size();
   }

@@ -77,7 +77,7 @@ public record Summary(
   /** When the program started, the sandbox was ready, and the story ended. */
   record Times(Instant start, Instant ready, Instant end) {}
 
-  List<String> lines(Style style) {
+  public List<String> lines(Style style) {
     List<String> lines = new ArrayList<>();
     Table promised = new Table();
     for (Judged judged : promises) {
