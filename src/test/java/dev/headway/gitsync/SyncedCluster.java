@@ -129,7 +129,7 @@ final class SyncedCluster implements AutoCloseable {
   /** Waits until the status is as wanted, and returns it. */
   GitSyncStatus until(String namespace, String name, String what, Predicate<GitSyncStatus> wanted) {
     return await(what)
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(8))
         .pollInterval(Duration.ofMillis(20))
         .until(
             () -> sync(namespace, name).getStatus(),

@@ -71,6 +71,7 @@ class WriteBackIT {
     metadata: {name: checkout}
     spec:
       replicas: 1
+      strategy: {type: Canary, canary: {}}
       selector: {matchLabels: {app: checkout}}
       template:
         metadata: {labels: {app: checkout}}
