@@ -82,7 +82,7 @@ public final class DocumentText {
    */
   public static byte[] replace(byte[] file, Span span, byte[] core) {
     boolean brings = isMarker(core, 0, '-');
-    boolean had = span.coreStart() < file.length && isMarker(file, span.coreStart(), '-');
+    boolean had = !span.isEmpty() && isMarker(file, span.coreStart(), '-');
     byte[] before = Arrays.copyOfRange(file, 0, span.coreStart());
     if (brings && !had) {
       before = withoutLastMarker(before, span.start());
