@@ -1,6 +1,18 @@
 /**
  * What a release does next: a total, pure function from what was observed to a plan. It knows no
  * clock, no client and no library; {@code now} is a field of the snapshot.
+ *
+ * <pre>
+ *   RolloutPlanner   gates: deleted, unreadable, invalid
+ *     Orders         annotations and ReleaseActions; Verbs judges whether one matches what runs
+ *       Courses      exactly one way fits every situation:
+ *         FirstRelease     nothing is stable yet: full size, ready, recorded
+ *         Releasing        armed, then StepPhases: faults, holds, pods, endpoints, checks, weight, gates
+ *           EnvironmentHold    traffic waits on stable until the cause is gone
+ *         Promotion        selector, endpoints, weights, commit point
+ *         GoingBack        selector, weight, drain, pods
+ *         Resting          stable, or a remembered failure; left-overs drain and go
+ * </pre>
  */
 @NullMarked
 package dev.headway.rollout.decide;

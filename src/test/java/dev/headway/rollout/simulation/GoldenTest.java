@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.rollout.decide.RolloutPlanner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,11 +37,24 @@ class GoldenTest {
             + "# "
             + Run.outcome(world)
             + "\n";
-    Path file = FOLDER.resolve(scenario.name().replaceAll("[^a-z0-9]+", "-") + ".golden");
+    Path file = file(scenario);
     if (Boolean.getBoolean("golden.update")) {
       Files.createDirectories(FOLDER);
       Files.writeString(file, text);
     }
     assertThat(file).as("run with -Dgolden.update=true and review the difference").hasContent(text);
+  }
+
+  private static Path file(Scenario scenario) {
+    return FOLDER.resolve(scenario.name().replaceAll("[^a-z0-9]+", "-") + ".golden");
+  }
+
+  /** What was written down of a story. */
+  static String golden(Scenario scenario) {
+    try {
+      return Files.readString(file(scenario));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** One run of a world from where it stands until nothing happens any more. */
 final class Run {
-  private static final int MOST_TURNS = 4000;
+  private static final int MOST_TURNS = 2500;
   private static final Duration TURN = Duration.ofMillis(50);
 
   private final World world;

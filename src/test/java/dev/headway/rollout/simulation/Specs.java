@@ -1,7 +1,12 @@
 package dev.headway.rollout.simulation;
 
+import dev.headway.rollout.decide.ReleaseRequest;
+import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.RolloutSpec;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Specs that differ in one thing. */
 final class Specs {
@@ -70,5 +75,45 @@ final class Specs {
         coarse,
         spec.settle(),
         spec.drainGrace());
+  }
+
+  static RolloutSpec withoutChecks(RolloutSpec spec) {
+    return new RolloutSpec(
+        spec.replicas(),
+        spec.strategy(),
+        List.of(),
+        spec.paused(),
+        spec.progressDeadline(),
+        spec.historyLimit(),
+        spec.coarse(),
+        spec.settle(),
+        spec.drainGrace());
+  }
+
+  static RolloutSnapshot people(
+      RolloutSnapshot seen,
+      List<ReleaseRequest> requests,
+      Optional<String> retry,
+      Optional<String> abort) {
+    Identity it = seen.identity();
+    return new RolloutSnapshot(
+        seen.now(),
+        new Identity(
+            it.key(),
+            it.uid(),
+            it.generation(),
+            it.resourceVersion(),
+            it.deleting(),
+            it.finalizer(),
+            retry,
+            abort),
+        seen.spec(),
+        seen.specProblems(),
+        seen.desired(),
+        seen.sets(),
+        seen.traffic(),
+        seen.checks(),
+        requests,
+        seen.memory());
   }
 }

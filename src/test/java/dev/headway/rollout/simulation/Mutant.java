@@ -1,0 +1,127 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.Observed;
+import dev.headway.rollout.decide.PodFinding;
+import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.RolloutPlan;
+import dev.headway.rollout.decide.RolloutPlanner;
+import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.SetSeen;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** A planner with one mistake: it sees something wrongly, or does something else than it should. */
+record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
+
+  static Mutant sees(String name, UnaryOperator<RolloutSnapshot> wrongly) {
+    return new Mutant(name, seen -> RolloutPlanner.plan(wrongly.apply(seen)));
+  }
+
+  static Mutant acts(String name, UnaryOperator<List<Action>> wrongly) {
+    return new Mutant(
+        name,
+        seen -> {
+          RolloutPlan plan = RolloutPlanner.plan(seen);
+          return with(plan, wrongly.apply(plan.actions()), plan.memory());
+        });
+  }
+
+  static Mutant forgets(String name, UnaryOperator<Memory> wrongly) {
+    return new Mutant(
+        name,
+        seen -> {
+          RolloutPlan plan = RolloutPlanner.plan(seen);
+          return with(plan, plan.actions(), wrongly.apply(plan.memory()));
+        });
+  }
+
+  static Mutant skips(String name, Predicate<Action> skipped) {
+    return acts(name, all -> all.stream().filter(skipped.negate()).toList());
+  }
+
+  static Mutant changes(String name, UnaryOperator<Action> wrongly) {
+    return acts(name, all -> all.stream().map(wrongly).toList());
+  }
+
+  private static RolloutPlan with(RolloutPlan plan, List<Action> actions, Memory memory) {
+    return new RolloutPlan(
+        plan.next(),
+        actions,
+        plan.because(),
+        plan.waitingFor(),
+        plan.recheckAfter(),
+        memory,
+        plan.wantedWeight());
+  }
+
+  static RolloutSnapshot spec(RolloutSnapshot seen, UnaryOperator<RolloutSpec> change) {
+    return snapshot(seen, change.apply(seen.spec()), seen.sets());
+  }
+
+  static RolloutSnapshot sets(RolloutSnapshot seen, UnaryOperator<SetSeen> change) {
+    return seen.sets()
+        .known()
+        .map(sets -> Observed.known(sets.stream().map(change).toList()))
+        .map(sets -> snapshot(seen, seen.spec(), sets))
+        .orElse(seen);
+  }
+
+  private static RolloutSnapshot snapshot(
+      RolloutSnapshot seen, RolloutSpec spec, Observed<List<SetSeen>> sets) {
+    return new RolloutSnapshot(
+        seen.now(),
+        seen.identity(),
+        spec,
+        seen.specProblems(),
+        seen.desired(),
+        sets,
+        seen.traffic(),
+        seen.checks(),
+        seen.requests(),
+        seen.memory());
+  }
+
+  static SetSeen ready(SetSeen set) {
+    return counts(set, set.desired(), set.desired(), List.of());
+  }
+
+  static SetSeen faultless(SetSeen set) {
+    return counts(set, set.ready(), set.available(), List.of());
+  }
+
+  private static SetSeen counts(SetSeen set, int ready, int available, List<PodFinding> findings) {
+    return new SetSeen(
+        set.name(),
+        set.revision(),
+        set.version(),
+        set.marks(),
+        set.desired(),
+        Math.max(set.actual(), ready),
+        ready,
+        available,
+        findings,
+        set.createdTime(),
+        set.resourceVersion());
+  }
+
+  static Action withResult(Action action, ReleaseResult from, ReleaseResult to) {
+    return action instanceof Action.MarkSet mark && mark.marks().result().equals(Optional.of(from))
+        ? new Action.MarkSet(
+            mark.name(),
+            mark.resourceVersion(),
+            mark.marks().ended(to, mark.marks().role(), World.START, mark.marks().failure()),
+            mark.because())
+        : action;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.headway.rollout.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.RolloutPlanner;
+import dev.headway.rollout.decide.RolloutSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Planners with one mistake each; the stories catch every one of them. */
+class MutantsTest {
+
+  static List<Mutant> mutants() {
+    return List.of(
+        Mutant.sees("does not wait for pods", seen -> Mutant.sets(seen, Mutant::ready)),
+        Mutant.sees("does not see faults of pods", seen -> Mutant.sets(seen, Mutant::faultless)),
+        Mutant.sees(
+            "does not let a weight settle",
+            seen -> waits(seen, Duration.ZERO, seen.spec().drainGrace())),
+        Mutant.sees("does not drain", seen -> waits(seen, seen.spec().settle(), Duration.ZERO)),
+        Mutant.sees("does not see checks", MutantsTest::withoutChecks),
+        Mutant.sees(
+            "does not know that it is paused",
+            seen -> Mutant.spec(seen, spec -> Specs.paused(spec, false))),
+        Mutant.sees(
+            "does not know that it is to be scaled",
+            seen -> Mutant.spec(seen, spec -> Specs.replicas(spec, 5))),
+        Mutant.sees(
+            "skips the steps",
+            seen ->
+                Mutant.spec(
+                    seen, spec -> Specs.strategy(spec, Scenarios.steps(Scenarios.step(100))))),
+        Mutant.sees("does not see requests", MutantsTest::withoutRequests),
+        Mutant.sees("does not look at annotations", MutantsTest::withoutAnnotations),
+        Mutant.changes("raises a weight twice as far", MutantsTest::twice),
+        Mutant.changes("never lowers a weight to nothing", MutantsTest::almost),
+        Mutant.changes("takes stable's pods before the promotion", MutantsTest::fewer),
+        Mutant.changes("takes too many pods at once", MutantsTest::more),
+        Mutant.changes(
+            "remembers a failure as superseded",
+            it -> Mutant.withResult(it, ReleaseResult.ROLLED_BACK, ReleaseResult.SUPERSEDED)),
+        Mutant.changes(
+            "remembers an abort as superseded",
+            it -> Mutant.withResult(it, ReleaseResult.ABORTED, ReleaseResult.SUPERSEDED)),
+        Mutant.skips("forgets the commit", MutantsTest::promotes),
+        Mutant.skips("does not remember an end", Action.MarkSet.class::isInstance),
+        Mutant.skips("leaves the route as it is", Action.RestoreRoute.class::isInstance),
+        Mutant.skips("leaves the selector as it is", Action.PointService.class::isInstance),
+        Mutant.skips("leaves our key in the selector", Action.RemoveSelectorKey.class::isInstance),
+        Mutant.skips(
+            "does not point the candidate Service",
+            Action.EnsureCandidateService.class::isInstance),
+        Mutant.skips("runs no checks", Action.RunChecks.class::isInstance),
+        Mutant.skips("does not answer", Action.CompleteRequest.class::isInstance),
+        Mutant.skips(
+            "leaves old pods", it -> it instanceof Action.ScaleSet scale && scale.replicas() == 0),
+        Mutant.skips("leaves the finalizer", Action.RemoveFinalizer.class::isInstance),
+        Mutant.forgets("forgets since when a weight is in effect", memory -> without(memory, 0)),
+        Mutant.forgets("forgets what drains", memory -> without(memory, 1)),
+        Mutant.forgets("forgets what holds it", memory -> without(memory, 2)),
+        Mutant.forgets("forgets everything", memory -> Memory.NONE),
+        Mutant.acts("does only the first thing", all -> all.stream().skip(1).toList()),
+        Mutant.acts("does everything in the wrong order", List::reversed));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutants")
+  void isCaught(Mutant mutant) {
+    assertThat(
+            Scenarios.all().stream().flatMap(story -> caught(mutant, story).stream()).findFirst())
+        .as("a story in which the planner that %s breaks a rule or ends otherwise", mutant)
+        .isPresent();
+  }
+
+  private static Optional<String> caught(Mutant mutant, Scenario story) {
+    try {
+      World world = story.atRest(RolloutPlanner::plan);
+      Transcript played =
+          new Run(world, mutant.planner(), Optional.empty(), story.events()).toTheEnd();
+      story.check(world);
+      return GoldenTest.golden(story).contains(played.text())
+          ? Optional.empty()
+          : Optional.of("told otherwise");
+    } catch (RuntimeException violation) {
+      return Optional.of(violation.toString());
+    }
+  }
+
+  private static Memory without(Memory it, int part) {
+    return new Memory(
+        it.release(),
+        it.step(),
+        part == 0 ? Optional.empty() : it.accepted(),
+        part == 1 ? Optional.empty() : it.drainUntil(),
+        part == 2 ? Optional.empty() : it.held(),
+        it.refused(),
+        it.history());
+  }
+
+  private static RolloutSnapshot waits(RolloutSnapshot seen, Duration settle, Duration grace) {
+    return Mutant.spec(seen, spec -> Specs.waits(spec, settle, grace));
+  }
+
+  private static RolloutSnapshot withoutChecks(RolloutSnapshot seen) {
+    return Mutant.spec(seen, Specs::withoutChecks);
+  }
+
+  private static RolloutSnapshot withoutRequests(RolloutSnapshot seen) {
+    return Specs.people(seen, List.of(), seen.identity().retryText(), seen.identity().abortText());
+  }
+
+  private static RolloutSnapshot withoutAnnotations(RolloutSnapshot seen) {
+    return Specs.people(seen, seen.requests(), Optional.empty(), Optional.empty());
+  }
+
+  private static Action twice(Action action) {
+    return action instanceof Action.SetWeight weight
+        ? weight(weight, Math.min(100, 2 * weight.candidate().percent()))
+        : action;
+  }
+
+  private static Action almost(Action action) {
+    return action instanceof Action.SetWeight weight && weight.candidate().isZero()
+        ? weight(weight, 1)
+        : action;
+  }
+
+  private static Action weight(Action.SetWeight it, int percent) {
+    return new Action.SetWeight(
+        it.route(), it.resourceVersion(), Weight.ofPercent(percent), it.raises(), it.because());
+  }
+
+  private static Action fewer(Action action) {
+    return action instanceof Action.ScaleSet scale && scale.replicas() > 0
+        ? scale(scale, scale.replicas() - 1)
+        : action;
+  }
+
+  private static Action more(Action action) {
+    return action instanceof Action.ScaleSet scale ? scale(scale, scale.replicas() + 4) : action;
+  }
+
+  private static Action scale(Action.ScaleSet it, int replicas) {
+    return new Action.ScaleSet(
+        it.name(), it.resourceVersion(), replicas, it.marks(), it.guard(), it.because());
+  }
+
+  private static boolean promotes(Action action) {
+    return action instanceof Action.MarkSet mark
+        && mark.marks().result().equals(Optional.of(ReleaseResult.PROMOTED));
+  }
+}
