@@ -53,6 +53,7 @@ final class BuiltinKinds {
                     "token", "authentication.k8s.io", "v1", "TokenRequest", CREATE_ONLY))
             .build());
     kinds.add(namespaced("", "events", "Event", "ev").build());
+    kinds.add(namespaced("", "podtemplates", "PodTemplate").build());
   }
 
   private static void workloads(List<ResourceKind> kinds) {

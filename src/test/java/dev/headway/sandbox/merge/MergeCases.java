@@ -89,7 +89,13 @@ public final class MergeCases {
       if (metadata.get("managedFields") instanceof ArrayNode entries) {
         List<JsonNode> sorted = new ArrayList<>();
         entries.forEach(entry -> sorted.add(((ObjectNode) entry).without("time")));
-        sorted.sort(Comparator.comparing(JsonNode::toString));
+        sorted.sort(
+            Comparator.comparing(
+                entry ->
+                    entry.path("manager")
+                        + " "
+                        + entry.path("operation")
+                        + entry.path("subresource")));
         entries.removeAll().addAll(sorted);
       }
     }
