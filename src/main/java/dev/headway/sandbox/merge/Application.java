@@ -8,6 +8,7 @@ import dev.headway.sandbox.schema.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,11 +24,12 @@ record Application(ObjectNode live, ObjectNode config, Shape shape, Writer write
   ApplyResult run(ManagedFields managed, boolean force) {
     Owner applier = Owner.applier(writer);
     FieldSet last = managed.fieldsOf(applier);
-    FieldSet now = ManagedWrites.ownable(TreeFields.of(config, shape), writer.ignored());
+    FieldSet named = TreeFields.of(config, shape).withoutTop(writer.ignored());
     ManagedFields after = copy(managed);
-    after.put(applier, now, writer.apiVersion());
+    after.put(applier, named, writer.apiVersion());
     ObjectNode merged = TreeMerge.merge(live, config, shape);
     ObjectNode result = pruned(merged, after, last);
+    after.put(applier, ManagedWrites.ownable(named, Set.of()), writer.apiVersion());
 
     TreeComparison.Differences found =
         TreeComparison.of(live, result, shape).without(writer.ignored());
