@@ -7,6 +7,8 @@ import dev.headway.sandbox.schema.CrdSchemas;
 import dev.headway.sandbox.schema.InvalidCrdException;
 import dev.headway.sandbox.schema.Violation;
 import dev.headway.sandbox.store.GroupResource;
+import dev.headway.sandbox.store.ObjectStore;
+import dev.headway.sandbox.store.StoredObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ final class CustomResourceDefinitions implements KindRules {
   static final GroupResource RESOURCE =
       new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
 
+  private final ObjectStore store;
   private final ResourceRegistry registry;
   private final InstantSource time;
   private final BooleanSupplier trusted;
@@ -27,7 +30,8 @@ final class CustomResourceDefinitions implements KindRules {
    * @param trusted true while the program installs its own documents, whose rules need no compiling
    */
   CustomResourceDefinitions(
-      ResourceRegistry registry, InstantSource time, BooleanSupplier trusted) {
+      ObjectStore store, ResourceRegistry registry, InstantSource time, BooleanSupplier trusted) {
+    this.store = store;
     this.registry = registry;
     this.time = time;
     this.trusted = trusted;
@@ -148,7 +152,16 @@ final class CustomResourceDefinitions implements KindRules {
 
   @Override
   public void removed(ObjectNode last) {
-    registry.remove(resource(last));
+    GroupResource resource = resource(last);
+    registry.remove(resource);
+    // Without their kind nobody could see or delete them, and they would be back with the next CRD.
+    for (StoredObject object : store.list(resource, "").items()) {
+      Optional<StoredObject> current = Optional.of(object);
+      while (current.isPresent()
+          && store.delete(object.key(), current.get().revision()).isEmpty()) {
+        current = store.get(object.key());
+      }
+    }
   }
 
   static GroupResource resource(ObjectNode crd) {

@@ -46,7 +46,7 @@ final class ServerParts {
     rules.put(Namespaces.RESOURCE, new Namespaces(this::addDefaultAccount));
     rules.put(
         CustomResourceDefinitions.RESOURCE,
-        new CustomResourceDefinitions(registry, time, seeding::get));
+        new CustomResourceDefinitions(store, registry, time, seeding::get));
     rules.put(ServiceRules.RESOURCE, new ServiceRules(store, options.serviceNetwork()));
     rules.put(new GroupResource("apps", "deployments"), new WorkloadRules(true));
     rules.put(new GroupResource("apps", "replicasets"), new WorkloadRules(false));

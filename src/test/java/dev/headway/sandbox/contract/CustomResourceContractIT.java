@@ -128,6 +128,28 @@ final class CustomResourceContractIT extends ContractCase {
   }
 
   @Test
+  @Claimed(Claims.CRD_INSTALL)
+  void takesItsObjectsAlong() {
+    String other = definition().replace("things", "fleeting").replace("Thing", "Fleeting");
+    String path = group(group + "/v1", "fleeting");
+    assertThat(api.post(CRDS, other).code()).isEqualTo(201);
+    org.awaitility.Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(() -> api.get(path).code() == 200);
+    api.post(path, thing("gone", "\"replicas\":1").replace("Thing", "Fleeting"));
+    api.delete(CRDS + "/fleeting." + group);
+    org.awaitility.Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(() -> api.get(path).code() == 404);
+    assertThat(api.post(CRDS, other).code()).isEqualTo(201);
+    org.awaitility.Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(() -> api.get(path).code() == 200);
+    assertThat(api.get(path).tree().path("items")).isEmpty();
+    api.delete(CRDS + "/fleeting." + group);
+  }
+
+  @Test
   @Claimed(Claims.CRD_COLUMNS)
   void printsItsColumns() {
     api.post(things(), thing("col", "\"replicas\":4"));
