@@ -13,6 +13,9 @@ public final class Slices {
   /** The label that names a slice's Service. */
   public static final String SERVICE_NAME = "kubernetes.io/service-name";
 
+  /** Annotation of pods whose ports are mapped: {@code 8080=41234,…}. */
+  public static final String MAPPED_PORTS = "sandbox.headway.dev/mapped-ports";
+
   private Slices() {}
 
   public static List<Endpoint> endpoints(EndpointSlice slice) {

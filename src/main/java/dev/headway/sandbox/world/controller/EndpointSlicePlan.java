@@ -28,9 +28,6 @@ record EndpointSlicePlan(
   static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
   static final String CONTROLLER = "endpointslice-controller.k8s.io";
 
-  /** Where a pod's ports are mapped: {@code 8080=41234,…}. */
-  static final String MAPPED_PORTS = "sandbox.headway.dev/mapped-ports";
-
   private static final int ENDPOINTS_IN_A_SLICE = 100;
 
   /**
@@ -174,7 +171,7 @@ record EndpointSlicePlan(
   private static int mapped(Pod pod, int port) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
-    for (String pair : annotations.getOrDefault(MAPPED_PORTS, "").split(",", -1)) {
+    for (String pair : annotations.getOrDefault(Slices.MAPPED_PORTS, "").split(",", -1)) {
       if (pair.startsWith(port + "=")) {
         return Integer.parseInt(pair.substring(pair.indexOf('=') + 1));
       }

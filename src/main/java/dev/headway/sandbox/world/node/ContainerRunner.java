@@ -198,7 +198,7 @@ final class ContainerRunner {
     runtime.events().normal(pod.pod(), fieldPath(), "Created", "Container created");
     runtime.events().normal(pod.pod(), fieldPath(), "Started", "Container started");
     probes.start();
-    pod.changed();
+    pod.launched();
   }
 
   private void launchFailed(int run, PodLogs lines, Throwable failure) {

@@ -2,8 +2,11 @@ package dev.headway.sandbox.world.node;
 
 import dev.headway.sandbox.clock.WorldClock;
 import dev.headway.sandbox.world.cluster.Key;
+import dev.headway.sandbox.world.cluster.Slices;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -221,8 +224,35 @@ final class PodWorker {
     status.write(PodStatuses.of(pod, facts, runtime.now()));
   }
 
+  /**
+   * A program runs. Where ports are mapped, an annotation of the pod says how: endpoints need to
+   * know.
+   */
+  void launched() {
+    if (!runtime.network().ownAddresses()) {
+      String pairs =
+          ports().entrySet().stream()
+              .map(port -> port.getKey() + "=" + port.getValue())
+              .collect(Collectors.joining(","));
+      runtime.call(() -> annotate(pairs));
+    }
+    changed();
+  }
+
+  private void annotate(String ports) {
+    String body =
+        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(Slices.MAPPED_PORTS, ports);
+    runtime
+        .cluster()
+        .client()
+        .pods()
+        .inNamespace(pod.getMetadata().getNamespace())
+        .withName(pod.getMetadata().getName())
+        .patch(PatchContext.of(PatchType.JSON_MERGE), body);
+  }
+
   /** By the port that a container believes in: the port that it really listens on. */
-  Map<Integer, Integer> ports() {
+  private Map<Integer, Integer> ports() {
     return all()
         .flatMap(container -> container.ports().entrySet().stream())
         .collect(
