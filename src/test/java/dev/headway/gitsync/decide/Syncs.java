@@ -1,0 +1,140 @@
+package dev.headway.gitsync.decide;
+
+import dev.headway.domain.git.Commit;
+import dev.headway.gitsync.decide.Compared.State;
+import dev.headway.gitsync.decide.SyncSnapshot.FetchFailure;
+import dev.headway.gitsync.decide.SyncSnapshot.Health;
+import dev.headway.gitsync.decide.SyncSnapshot.Owned;
+import dev.headway.gitsync.decide.SyncSnapshot.Past;
+import dev.headway.gitsync.decide.SyncSnapshot.Request;
+import dev.headway.gitsync.decide.SyncSnapshot.Seen;
+import dev.headway.gitsync.decide.SyncSnapshot.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Snapshots of GitSyncs for tables. */
+public final class Syncs {
+  public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  public static final String OLD = "a".repeat(40);
+  public static final String NEW = "b".repeat(40);
+
+  private Syncs() {}
+
+  public static Commit commit(String id) {
+    return new Commit(id, Optional.empty(), "ann", NOW, "subject", Map.of());
+  }
+
+  public static SyncSpec spec(boolean suspended, boolean correct) {
+    return new SyncSpec(
+        "shop",
+        "shop",
+        3,
+        "https://git.example/x.git",
+        "main",
+        "/",
+        Duration.ofSeconds(30),
+        "deployer",
+        "shop",
+        Set.of("shop"),
+        true,
+        new PruneRules.Limit(25, ""),
+        correct,
+        suspended,
+        Optional.of(new SyncSpec.Author("Headway", "h@example.org")));
+  }
+
+  public static Manifest manifest(String name) {
+    return new Manifest(
+        new ObjectId("", "ConfigMap", "shop", name),
+        "v1",
+        Map.of(),
+        new Manifest.Place(name + ".yaml", 1, 0),
+        "d-" + name);
+  }
+
+  public static Compared compared(String name, State state) {
+    return new Compared(manifest(name), state);
+  }
+
+  public static State differs(boolean textChanged) {
+    return new State.Differs(
+        "uid",
+        "7",
+        Map.of(),
+        List.of(".data.k"),
+        List.of("kubectl"),
+        textChanged,
+        Optional.empty());
+  }
+
+  public static Owned owned(String name) {
+    return new Owned(manifest(name).id(), "v1", "uid", name + ".yaml:1", "d-" + name);
+  }
+
+  public static Source read(String tip) {
+    return new Source(
+        Optional.of(commit(tip)), Optional.empty(), 0, Optional.of(NOW.minusSeconds(1)), false);
+  }
+
+  public static Source broken() {
+    return new Source(
+        Optional.of(commit(OLD)),
+        Optional.of(new FetchFailure("Timeout", "It did not answer")),
+        2,
+        Optional.of(NOW.minusSeconds(1)),
+        false);
+  }
+
+  public static ManifestSet set(String commit, Compared... objects) {
+    return new ManifestSet(
+        commit, true, List.of(objects).stream().map(Compared::manifest).toList(), List.of(), 0);
+  }
+
+  public static Optional<Seen> seen(String tip, Compared... objects) {
+    ManifestSet set = set(tip, objects);
+    return Optional.of(new Seen(set, Optional.of(set), List.of(objects), List.of()));
+  }
+
+  /** A snapshot after the commit OLD was applied with one object. */
+  public static SyncSnapshot snapshot(SyncSpec spec, Source source, Optional<Seen> seen) {
+    return snapshot(spec, source, seen, List.of(), List.of(), List.of());
+  }
+
+  public static SyncSnapshot snapshot(
+      SyncSpec spec,
+      Source source,
+      Optional<Seen> seen,
+      List<ReleaseFailure> failures,
+      List<Request> requests,
+      List<Health> unhealthy) {
+    return new SyncSnapshot(
+        NOW,
+        spec,
+        new Past(
+            Optional.of(3L), Optional.of(OLD), Optional.of(OLD), List.of(owned("a")), List.of()),
+        source,
+        seen,
+        failures,
+        requests,
+        Map.of(),
+        unhealthy);
+  }
+
+  public static ReleaseFailure failure(boolean writeBack, String commit, String causeNow) {
+    return new ReleaseFailure(
+        manifest("a").id(),
+        "r2",
+        "CheckFailed",
+        "bad",
+        "2026-01-01T11:00:00Z",
+        Optional.of(commit),
+        Optional.empty(),
+        writeBack,
+        true,
+        Optional.of(causeNow));
+  }
+}
