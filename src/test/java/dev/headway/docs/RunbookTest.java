@@ -3,6 +3,7 @@ package dev.headway.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.domain.Reason;
+import dev.headway.gitsync.report.SyncReason;
 import dev.headway.testing.GeneratedFile;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -41,7 +42,10 @@ class RunbookTest {
           Reason.ACTION_DONE);
 
   static Stream<String> reasonsToLookAt() {
-    return EnumSet.complementOf(EnumSet.copyOf(ORDINARY)).stream().map(Reason::text);
+    return Stream.concat(
+            EnumSet.complementOf(EnumSet.copyOf(ORDINARY)).stream().map(Reason::text),
+            Stream.of(SyncReason.values()).filter(SyncReason::isWarning).map(SyncReason::name))
+        .distinct();
   }
 
   @ParameterizedTest
@@ -63,6 +67,6 @@ class RunbookTest {
             .map(page -> page.getFileName().toString())
             .filter(name -> !name.equals("README.md"))
             .toList();
-    assertThat(listed).containsExactlyInAnyOrderElementsOf(pages);
+    assertThat(Set.copyOf(listed)).containsExactlyInAnyOrderElementsOf(pages);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.api.v1alpha1.ConditionType;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.Reason;
+import dev.headway.gitsync.report.SyncReason;
 import dev.headway.testing.GeneratedFile;
 import dev.headway.testing.OurKinds;
 import java.lang.reflect.Field;
@@ -66,6 +67,17 @@ class ReferenceTest {
     }
     GeneratedFile.verifySection(
         REFERENCE.resolve("conditions.md"), "reasons", table.append('\n').toString());
+  }
+
+  @Test
+  void reasonsOfAGitSync() {
+    Map<String, String> docs = Javadocs.ofConstants(SyncReason.class);
+    StringBuilder table = new StringBuilder("\n| Reason | |\n|---|---|\n");
+    for (SyncReason reason : SyncReason.values()) {
+      table.append("| %s | %s |\n".formatted(runbook(reason.name()), docs.get(reason.name())));
+    }
+    GeneratedFile.verifySection(
+        REFERENCE.resolve("conditions.md"), "gitsync reasons", table.append('\n').toString());
   }
 
   @Test
