@@ -141,6 +141,7 @@ public final class SpecReader {
 
   private static String account(GitSyncSpec spec, OperatorSettings settings) {
     return Optional.ofNullable(spec.serviceAccountName())
+        .filter(name -> !name.isEmpty())
         .or(settings::defaultServiceAccount)
         .orElseThrow(
             () ->
