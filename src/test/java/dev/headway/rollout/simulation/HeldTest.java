@@ -1,0 +1,210 @@
+package dev.headway.rollout.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.RolloutPlan;
+import dev.headway.rollout.decide.RolloutPlanner;
+import dev.headway.rollout.decide.RolloutSpec.Coarse;
+import dev.headway.rollout.decide.RolloutState;
+import dev.headway.rollout.decide.Waiting;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What holds a release, what it says then, and what a hold may take. */
+class HeldTest {
+  private static World atRest(World world) {
+    new Run(world, RolloutPlanner::plan, Optional.empty(), List.of()).toTheEnd();
+    return world;
+  }
+
+  private static Transcript play(World world, Event... events) {
+    return new Run(world, RolloutPlanner::plan, Optional.empty(), List.of(events)).toTheEnd();
+  }
+
+  private static RolloutPlan plan(World world) {
+    return RolloutPlanner.plan(Observer.observe(world));
+  }
+
+  @Test
+  void holdsAShareThatIsTooCoarse() {
+    World world = Scenarios.shared(Scenarios.steps(Scenarios.step(10), Scenarios.step(60)));
+    world.spec = Specs.coarse(Specs.replicas(world.spec, 2), Coarse.HELD);
+    atRest(world);
+    play(world, Scenarios.ask("b"));
+    assertThat(plan(world).waitingFor().map(Waiting::sentence).orElse(""))
+        .isEqualTo(
+            "waiting for somebody to decide: A weight of 10 % takes 1 of 2 pods, more than twice of"
+                + " what it asks for: add replicas, raise the weight, or set `traffic.coarse` to"
+                + " 'Allowed'");
+    play(world, Event.at(1, "scaled to 10", Scenarios.scale(10)));
+    Ends.check(world, "b");
+  }
+
+  @Test
+  void letsAStepPassThatIsTooCoarse() {
+    World world = Scenarios.shared(Scenarios.steps(Scenarios.step(10), Scenarios.step(60)));
+    world.spec = Specs.coarse(Specs.replicas(world.spec, 2), Coarse.HELD);
+    atRest(world);
+    play(world, Scenarios.ask("b"), Event.at(30, "promoted", Scenarios.promote("10 %")));
+    Ends.check(world, "b");
+  }
+
+  @Test
+  void doesNotStartWhilePausedButFollowsTheReplicas() {
+    for (World world :
+        List.of(Scenarios.routed(Scenarios.PLAIN), Scenarios.shared(Scenarios.PLAIN))) {
+      atRest(world);
+      world.spec = Specs.paused(world.spec, true);
+      play(world, Scenarios.ask("b"), Event.at(5, "scaled", Scenarios.scale(7)));
+      assertThat(world.sets).hasSize(1);
+      assertThat(world.stable().orElseThrow().desired).isEqualTo(7);
+      assertThat(plan(world).next()).isInstanceOf(RolloutState.NotStarted.class);
+    }
+  }
+
+  @Test
+  void doesNotStartBesideAServiceOfSomebodyElse() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    world.stableService.exists = false;
+    world.wanted = "b";
+    assertThat(plan(world).next())
+        .isInstanceOfSatisfying(
+            RolloutState.NotStarted.class,
+            it -> assertThat(it.message()).isEqualTo("Service shop/checkout does not exist"));
+  }
+
+  @Test
+  void doesNotMoveWhileSomethingIsMissing() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.inStep(0, "the Service goes", it -> it.stableService.exists = false));
+    assertThat(world.route.weight).isEqualTo(20);
+    assertThat(plan(world).waitingFor().map(Waiting::kind)).contains(Waiting.Kind.DEPENDENCY);
+  }
+
+  @Test
+  void doesNotTryARefusedTemplateAgain() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    world.wanted = "b";
+    String revision = World.revision("b").name();
+    Memory it = world.memory;
+    world.memory =
+        new Memory(
+            it.release(),
+            it.step(),
+            it.accepted(),
+            it.drainUntil(),
+            it.held(),
+            Optional.of(new Memory.Refused(revision, "unknown field \"imge\"")),
+            it.history());
+    RolloutPlan plan = plan(world);
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.next()).isEqualTo(new RolloutState.Invalid(List.of("unknown field \"imge\"")));
+  }
+
+  @Test
+  void doesNothingWhileSomethingCannotBeRead() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    world.wanted = "b";
+    world.route.unknownForTurns = 1;
+    RolloutPlan plan = plan(world);
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.next()).isInstanceOf(RolloutState.Blind.class);
+    world.deleting = true;
+    assertThat(plan(world).actions()).isEmpty();
+  }
+
+  @Test
+  void takesAWeightOffAtRest() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    play(world, Scenarios.ask("b"));
+    play(
+        world,
+        Event.at(
+            1, "somebody gives the candidate a weight", it -> it.route.write(30, true, "kubectl")));
+    Ends.check(world, "b");
+  }
+
+  @Test
+  void removesSetsBeyondTheHistory() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    for (String letter : List.of("c", "d", "e", "f")) {
+      SimSet set =
+          new SimSet(
+              World.setName(letter), World.revision(letter), "1." + letter, 0, VerbsTest.old(0));
+      world.sets.put(set.name, set);
+    }
+    play(world);
+    assertThat(world.sets).hasSize(4);
+  }
+
+  @Test
+  void failsARevisionThatLosesItsPodsInThePromotion() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.once(
+            "its pods are lost",
+            it ->
+                World.revision("b").name().equals(it.stableService.revision)
+                    && it.route.weight == 0,
+            it -> it.with("b", Behaviour.faulty(Behaviour.Fault.NEVER_READY))));
+    Ends.check(world, "a");
+  }
+
+  @Test
+  void goesBackByTheOtherServiceWhileStableIsNotWhole() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.once(
+            "stable loses a pod and the release is aborted",
+            it ->
+                World.revision("b").name().equals(it.stableService.revision)
+                    && it.route.weight == 0,
+            it -> {
+              it.stable().orElseThrow().alive().getFirst().lost = true;
+              it.somethingWasLost = true;
+              it.abortText = Optional.of("now");
+            }));
+    Ends.check(world, "a");
+  }
+
+  @Test
+  void keepsAHoldToTheMillisecond() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    String text = play(world, Scenarios.ask("b")).text();
+    // In effect at 4.10, settled 3 s later, held for 10 s: the next step begins at 17.10.
+    assertThat(text)
+        .contains("   4.10  = waiting for the hold of step '20 %'")
+        .contains("  17.10    scale checkout-bbbbbbbbbb to 3 pods");
+  }
+
+  @Test
+  void writesNoMoreThanItMay() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    world.writes = 0;
+    play(world, Scenarios.ask("b"));
+    assertThat(world.writes).as("writes to owned objects, of 12 + 4 × 3").isLessThanOrEqualTo(12);
+  }
+
+  @Test
+  void namesWhatIsInvalid() {
+    World world = atRest(Scenarios.shared(Scenarios.PLAIN));
+    world.spec = Specs.strategy(world.spec, Scenarios.steps(Scenarios.step(50), Scenarios.step(0)));
+    world.wanted = "b";
+    assertThat(plan(world).next())
+        .isEqualTo(
+            new RolloutState.Invalid(
+                List.of(
+                    "step '0 %': `weight` must not be less than that of the step before",
+                    "step '0 %': `weight` must be at least 1 where there are no routes")));
+    assertThat(plan(world).actions()).isEmpty();
+  }
+}
