@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ public final class GarbageCollector implements AutoCloseable {
   private static final Duration LOOK_FOR_KINDS = Duration.ofMillis(300);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Key DISCOVERY = new Key("", "kinds");
+  private static final long START_SECONDS = 2;
   private static final String CRDS = "customresourcedefinitions";
 
   private final Cluster cluster;
@@ -40,6 +43,9 @@ public final class GarbageCollector implements AutoCloseable {
   private final WorkLoop namespaces;
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> watches =
       new ConcurrentHashMap<>();
+
+  private final ReentrantLock starting = new ReentrantLock();
+  private volatile boolean closed;
 
   /** By uid: everything that is there. */
   private final Map<String, Member> graph = new ConcurrentHashMap<>();
@@ -57,9 +63,20 @@ public final class GarbageCollector implements AutoCloseable {
     discovery.enqueue(DISCOVERY);
   }
 
+  /**
+   * One kind after the other: nobody waits for it, and the start of everything else needs the
+   * processor more.
+   */
   private Optional<Duration> watchNewKinds() {
-    for (Kind kind : Kinds.discover(cluster.client())) {
-      watches.computeIfAbsent(kind, this::watch);
+    starting.lock();
+    try {
+      for (Kind kind : Kinds.discover(cluster.client())) {
+        if (!closed && !watches.containsKey(kind)) {
+          watches.put(kind, watch(kind));
+        }
+      }
+    } finally {
+      starting.unlock();
     }
     return Optional.empty();
   }
@@ -72,7 +89,12 @@ public final class GarbageCollector implements AutoCloseable {
             .inAnyNamespace()
             .runnableInformer(0)
             .addEventHandler(new Watcher(kind));
-    informer.start();
+    informer
+        .start()
+        .toCompletableFuture()
+        .orTimeout(START_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(late -> null)
+        .join();
     return informer;
   }
 
@@ -256,8 +278,20 @@ public final class GarbageCollector implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Waits for a watch that is just being started: cut off, it would complain. */
   @Override
   public void close() {
-    watches.values().forEach(SharedIndexInformer::stop);
+    closed = true;
+    boolean idle = false;
+    try {
+      idle = starting.tryLock(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      watches.values().forEach(SharedIndexInformer::stop);
+      if (idle) {
+        starting.unlock();
+      }
+    }
   }
 }
