@@ -121,6 +121,9 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
     if (failure.isPresent()) {
       throw failure.get();
     }
+    if (outcome.refused().isPresent()) {
+      return again(Optional.of(Duration.ZERO));
+    }
     return again(
         Stream.of(plan.recheckAfter(), later).flatMap(Optional::stream).min(Duration::compareTo));
   }

@@ -142,12 +142,8 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   }
 
   @Override
-  public void wrote(ObjectKey deployment, GenericKubernetesResource route) {
-    var metadata = route.getMetadata();
-    ledger.wrote(
-        deployment,
-        new ObjectKey("HTTPRoute", metadata.getNamespace(), metadata.getName()),
-        metadata.getResourceVersion());
+  public void wrote(ObjectKey deployment, ObjectKey route, String resourceVersion) {
+    ledger.wrote(deployment, route, resourceVersion);
   }
 
   /** Every ReleaseAction that is watched. */

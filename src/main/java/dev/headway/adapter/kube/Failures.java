@@ -4,6 +4,7 @@ import dev.headway.port.ClusterFailure;
 import dev.headway.port.ClusterFailure.Kind;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a failed call means. */
 public final class Failures {
@@ -36,6 +37,16 @@ public final class Failures {
       case 400, 405, 413, 415, 422 -> Kind.REJECTED;
       default -> Kind.TRANSIENT;
     };
+  }
+
+  /**
+   * The failure of a call that was made past the client.
+   *
+   * @param message what the server said
+   */
+  static ClusterFailure of(String what, int code, @Nullable String message) {
+    String reason = message == null ? "the API server answered " + code : message;
+    return new ClusterFailure(kind(code), what + ": " + reason);
   }
 
   /** The server's own words where it sent some, else what happened to the connection. */

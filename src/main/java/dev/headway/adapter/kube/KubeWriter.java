@@ -10,30 +10,22 @@ import dev.headway.port.ClusterFailure;
 import dev.headway.port.ClusterFailure.Kind;
 import dev.headway.port.ClusterWriter;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 /** Writes through fabric8, one request for each call. */
 public final class KubeWriter implements ClusterWriter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final PatchContext MERGE =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.JSON_MERGE)
-          .withFieldManager(Keys.FIELD_MANAGER)
-          .build();
-
   private final KubernetesClient client;
+  private final Patches patches;
   private final WriteLedger ledger;
 
   /** Writes are noted in {@code ledger} until the caches have them. */
   public KubeWriter(KubernetesClient client, WriteLedger ledger) {
     this.client = client;
+    this.patches = new Patches(client);
     this.ledger = ledger;
   }
 
@@ -50,21 +42,13 @@ public final class KubeWriter implements ClusterWriter {
 
   @Override
   public void merge(ObjectKey deployment, ObjectKey key, String resourceVersion, JsonNode patch) {
-    String body = at(resourceVersion, patch);
-    GenericKubernetesResource changed =
-        Failures.wrapped("Patching " + key, () -> resource(key).patch(MERGE, body));
-    note(deployment, key, changed.getMetadata().getResourceVersion());
+    patch(deployment, key, "", at(resourceVersion, patch));
   }
 
   @Override
   public void mergeStatus(
       ObjectKey deployment, ObjectKey key, String resourceVersion, JsonNode patch) {
-    String body = at(resourceVersion, patch);
-    GenericKubernetesResource changed =
-        Failures.wrapped(
-            "Patching the status of " + key,
-            () -> resource(key).subresource("status").patch(MERGE, body));
-    note(deployment, key, changed.getMetadata().getResourceVersion());
+    patch(deployment, key, "/status", at(resourceVersion, patch));
   }
 
   @Override
@@ -94,11 +78,10 @@ public final class KubeWriter implements ClusterWriter {
     }
   }
 
-  private Resource<GenericKubernetesResource> resource(ObjectKey key) {
-    return client
-        .genericKubernetesResources(Kinds.of(key.kind()))
-        .inNamespace(key.namespace())
-        .withName(key.name());
+  private void patch(ObjectKey deployment, ObjectKey key, String subresource, String body) {
+    String path = collection(key) + "/" + key.name() + subresource;
+    JsonNode changed = patches.send("Patching " + key, path, Patches.MERGE, body);
+    note(deployment, key, changed.path("metadata").path("resourceVersion").asText());
   }
 
   // The client's own create has no field manager.

@@ -22,5 +22,5 @@ public interface RouteCache {
   Reading<GenericKubernetesResource> route(String namespace, String name);
 
   /** Notes that a write for a deployment brought a route to this version. */
-  void wrote(ObjectKey deployment, GenericKubernetesResource route);
+  void wrote(ObjectKey deployment, ObjectKey route, String resourceVersion);
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.headway.adapter.kube.Failures;
+import dev.headway.adapter.kube.Patches;
 import dev.headway.adapter.kube.RouteCache;
 import dev.headway.adapter.traffic.RouteRules.Rule;
 import dev.headway.adapter.traffic.RouteRules.Selection;
-import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.ClusterFailure;
 import dev.headway.port.ClusterFailure.Kind;
@@ -16,8 +16,6 @@ import dev.headway.port.TrafficRouter;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 
 /** HTTPRoutes of the Gateway API. */
@@ -25,18 +23,14 @@ public final class GatewayApiRouter implements TrafficRouter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final PatchContext PATCH =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.JSON)
-          .withFieldManager(Keys.FIELD_MANAGER)
-          .build();
-
   private final KubernetesClient client;
+  private final Patches patches;
   private final RouteCache cache;
 
   /** Patches through {@code client}, reads from {@code cache}. */
   public GatewayApiRouter(KubernetesClient client, RouteCache cache) {
     this.client = client;
+    this.patches = new Patches(client);
     this.cache = cache;
   }
 
@@ -121,10 +115,12 @@ public final class GatewayApiRouter implements TrafficRouter {
       return;
     }
     try {
-      GenericKubernetesResource written =
-          Failures.wrapped(
-              "Patching " + route.display(), () -> resource(route).patch(PATCH, patch.toString()));
-      cache.wrote(deployment, written);
+      JsonNode written =
+          patches.send("Patching " + route.display(), path(route), Patches.JSON, patch.toString());
+      cache.wrote(
+          deployment,
+          new ObjectKey(route.kind(), route.namespace(), route.name()),
+          written.path("metadata").path("resourceVersion").asText());
     } catch (ClusterFailure failed) {
       if (failed.kind() == Kind.REJECTED && !stillAsRead(route, patch)) {
         throw new ClusterFailure(
@@ -151,6 +147,13 @@ public final class GatewayApiRouter implements TrafficRouter {
         .genericKubernetesResources(RouteCache.HTTP_ROUTE)
         .inNamespace(route.namespace())
         .withName(route.name());
+  }
+
+  private static String path(RouteKey route) {
+    return "/apis/gateway.networking.k8s.io/v1/namespaces/"
+        + route.namespace()
+        + "/httproutes/"
+        + route.name();
   }
 
   private static RouteReading absent(RouteKey route) {

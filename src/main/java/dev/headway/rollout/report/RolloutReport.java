@@ -1,7 +1,10 @@
 package dev.headway.rollout.report;
 
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckPhase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Health;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.RevisionStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.StepStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.TrafficStatus;
@@ -36,17 +39,22 @@ public record RolloutReport(
   /** Reports a pass. */
   public static RolloutReport of(Pass pass) {
     ProgressiveDeploymentStatus status = StatusReport.of(pass);
-    boolean holding =
-        status.step() != null && (status.step().holdUntil() != null || isPaused(status));
+    boolean holding = pass.before().filter(before -> holdsOn(before, status)).isPresent();
     return new RolloutReport(
         status, EventReport.of(pass, status), change(pass.before(), status), holding);
   }
 
-  private static boolean isPaused(ProgressiveDeploymentStatus status) {
-    return status.phase() == ProgressiveDeploymentStatus.Phase.Paused;
+  /** A gate was held when the status was last told, and is still. */
+  private static boolean holdsOn(
+      ProgressiveDeploymentStatus before, ProgressiveDeploymentStatus after) {
+    boolean paused = before.phase() == Phase.Paused && after.phase() == Phase.Paused;
+    String until = after.step() == null ? null : after.step().holdUntil();
+    String told = before.step() == null ? null : before.step().holdUntil();
+    return paused || (until != null && until.equals(told));
   }
 
-  private static Change change(
+  /** How much a status differs from the one that was told before. */
+  public static Change change(
       Optional<ProgressiveDeploymentStatus> before, ProgressiveDeploymentStatus after) {
     if (before.isEmpty()) {
       return Change.SUBSTANCE;
@@ -64,7 +72,7 @@ public record RolloutReport(
         status.observedGeneration(),
         status.phase(),
         null,
-        status.health(),
+        status.health() == Health.Unhealthy ? Health.Unhealthy : null,
         null,
         null,
         null,
@@ -102,7 +110,7 @@ public record RolloutReport(
             step.progress(),
             step.name(),
             step.startTime(),
-            step.holdUntil(),
+            null,
             null,
             null,
             null,
@@ -113,19 +121,16 @@ public record RolloutReport(
     return traffic == null
         ? null
         : new TrafficStatus(
-            traffic.desiredWeight(),
-            traffic.acceptedWeight(),
-            null,
-            traffic.evidence(),
-            traffic.acceptedTime(),
-            traffic.drain());
+            null, traffic.acceptedWeight(), null, null, traffic.acceptedTime(), traffic.drain());
   }
 
-  private static @Nullable List<CheckStatus> withoutCounts(@Nullable List<CheckStatus> checks) {
+  /** Only a check that failed is news; the others come and go with every step. */
+  private static List<CheckStatus> withoutCounts(@Nullable List<CheckStatus> checks) {
     return checks == null
-        ? null
+        ? List.of()
         : checks.stream()
-            .map(check -> new CheckStatus(check.name(), check.phase(), null, null))
+            .filter(check -> check.phase() == CheckPhase.Failed)
+            .map(check -> new CheckStatus(check.name(), CheckPhase.Failed, null, null))
             .toList();
   }
 

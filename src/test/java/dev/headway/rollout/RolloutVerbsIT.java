@@ -1,0 +1,114 @@
+package dev.headway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailureClass;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
+import dev.headway.api.v1alpha1.ReleaseActionSpec.Verb;
+import dev.headway.api.v1alpha1.ReleaseActionStatus;
+import org.junit.jupiter.api.Test;
+
+class RolloutVerbsIT extends RolloutCase {
+
+  private static final String WAITS =
+      "[{name: half, weight: 50, approval: Required}, {weight: 100}]";
+
+  @Test
+  void abortThenRetry() {
+    create(Manifests.SERVICE, Manifests.ROUTE, Manifests.byRoute("1.0.0", WAITS));
+    awaitRest("1.0.0");
+    Object before = routeSpec();
+    release("2.0.0");
+    awaitPhase(Phase.Paused);
+    act(Verb.Abort, null);
+    ProgressiveDeploymentStatus failed = awaitPhase(Phase.Failed);
+    assertThat(failed.failedRevision().failureClass()).isEqualTo(FailureClass.Decision);
+    awaitStatus("no candidate pods", status -> podsOf("2.0.0") == 0);
+    assertThat(routeSpec()).isEqualTo(before);
+    assertThat(podsOf("1.0.0")).isEqualTo(4);
+    act(Verb.Retry, null);
+    awaitPhase(Phase.Paused);
+    act(Verb.Promote, null);
+    assertThat(awaitRest("2.0.0").release()).isEqualTo(3);
+  }
+
+  @Test
+  void rollbackToAnEarlierVersion() {
+    create(Manifests.byPods("1.0.0", "[{weight: 50}, {weight: 100}]"));
+    awaitRest("1.0.0");
+    release("2.0.0");
+    awaitRest("2.0.0");
+    act(Verb.Rollback, "1.0.0");
+    awaitStatus(
+        "1.0.0 serves again",
+        status ->
+            status.stable() != null
+                && "1.0.0".equals(status.stable().version())
+                && podsOf("2.0.0") == 0
+                && podsOf("1.0.0") == 4);
+    assertThat(awaitPhase(Phase.Failed).failedRevision().reason()).isEqualTo("RolledBack");
+  }
+
+  @Test
+  void whatDoesNotMatchIsRefusedWithBoth() {
+    create(Manifests.byPods("1.0.0", WAITS));
+    awaitRest("1.0.0");
+    ReleaseActionStatus refused = act(Verb.Promote, null).getStatus();
+    assertThat(refused.result()).isEqualTo(ReleaseActionStatus.Result.Refused);
+    assertThat(refused.message()).isNotBlank();
+    assertThat(events()).contains("ActionRefused");
+  }
+
+  @Test
+  void aFailingCheckRollsBack() {
+    create(Manifests.SERVICE, Manifests.ROUTE, Manifests.byRoute("1.0.0", Manifests.STEPS));
+    awaitRest("1.0.0");
+    Object before = routeSpec();
+    patch(
+        "{\"spec\":{\"checks\":[{\"name\":\"root\",\"type\":\"HTTP\",\"http\":{\"path\":\"/\",\"port\":\"http\"},"
+            + "\"interval\":\"200ms\",\"timeout\":\"1s\",\"deadline\":\"5s\",\"failureThreshold\":2,"
+            + "\"backoff\":{\"initial\":\"100ms\",\"factor\":1,\"max\":\"100ms\"}}]}}");
+    release("2.0.0", "FAIL_PERCENT=100");
+    ProgressiveDeploymentStatus failed = awaitPhase(Phase.Failed);
+    assertThat(failed.failedRevision().failureClass()).isEqualTo(FailureClass.Evidence);
+    assertThat(failed.failedRevision().reason()).isEqualTo("CheckFailed");
+    assertThat(failed.history().getFirst().result()).isEqualTo(Result.RolledBack);
+    awaitStatus("no candidate pods", status -> podsOf("2.0.0") == 0);
+    assertThat(routeSpec()).isEqualTo(before);
+    assertThat(events()).contains("CheckFailed");
+  }
+
+  @Test
+  void aNewRevisionPreempts() {
+    create(Manifests.byPods("1.0.0", WAITS));
+    awaitRest("1.0.0");
+    release("2.0.0");
+    awaitPhase(Phase.Paused);
+    release("3.0.0");
+    awaitStatus(
+        "3.0.0 waits",
+        status ->
+            status.phase() == Phase.Paused
+                && status.candidate() != null
+                && "3.0.0".equals(status.candidate().version())
+                && podsOf("2.0.0") == 0);
+    act(Verb.Promote, null);
+    ProgressiveDeploymentStatus status = awaitRest("3.0.0");
+    assertThat(status.history()).extracting(entry -> entry.result()).contains(Result.Superseded);
+  }
+
+  @Test
+  void scaledWhileItRolls() {
+    create(Manifests.byPods("1.0.0", WAITS));
+    awaitRest("1.0.0");
+    release("2.0.0");
+    awaitPhase(Phase.Paused);
+    patch("{\"spec\":{\"replicas\":6}}");
+    awaitStatus("three of six", status -> podsOf("2.0.0") == 3 && podsOf("1.0.0") == 3);
+    assertThat(awaitPhase(Phase.Paused).release()).isEqualTo(2);
+    act(Verb.Promote, null);
+    assertThat(awaitRest("2.0.0").readyReplicas()).isEqualTo(6);
+  }
+}
