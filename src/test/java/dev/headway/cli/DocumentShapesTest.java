@@ -5,6 +5,7 @@ import dev.headway.cli.demo.Summary;
 import dev.headway.cli.render.ActionResult;
 import dev.headway.cli.render.History;
 import dev.headway.cli.render.Overview;
+import dev.headway.cli.render.PlanText;
 import dev.headway.cli.render.ReleaseView;
 import dev.headway.testing.GeneratedFile;
 import java.lang.reflect.ParameterizedType;
@@ -29,6 +30,7 @@ class DocumentShapesTest {
     DOCUMENTS.put("history", History.class);
     DOCUMENTS.put("promote, pause, resume, abort, retry, rollback, sync", ActionResult.class);
     DOCUMENTS.put("deploy", Deployed.class);
+    DOCUMENTS.put("plan (a list of these)", PlanText.Plan.class);
     DOCUMENTS.put("demo", Summary.class);
   }
 

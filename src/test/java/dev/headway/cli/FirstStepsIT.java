@@ -1,0 +1,81 @@
+package dev.headway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.headway.OperatorWiring;
+import dev.headway.cli.ConsoleBlocks.Step;
+import dev.headway.sandbox.Sandbox;
+import dev.headway.sandbox.SandboxOptions;
+import dev.headway.settings.OperatorSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The guide's commands do what the guide shows, with the real kubectl. */
+class FirstStepsIT {
+  private static final Path GUIDE = Path.of("docs/guides/first-steps.md");
+  private static final long STEP_SECONDS = 120;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyCommandShowsWhatTheGuideShows() throws IOException, InterruptedException {
+    for (String program : List.of("kubectl", "bash")) {
+      assumeTrue(installed(program), "the guide is not tried: " + program + " is not installed");
+    }
+    List<Step> steps = ConsoleBlocks.of(Files.readString(GUIDE));
+    assertThat(steps).hasSizeGreaterThan(10);
+    InstantSource time = InstantSource.system();
+    OperatorSettings settings = OperatorSettings.sandbox(folder.resolve("mirrors"));
+    try (Sandbox sandbox =
+        Sandbox.start(
+            SandboxOptions.at(time)
+                .withOperator(client -> OperatorWiring.start(client, settings, time)))) {
+      Files.writeString(folder.resolve("kubeconfig"), sandbox.kubeconfig());
+      launcher();
+      for (Step step : steps) {
+        tryOut(step);
+      }
+    }
+  }
+
+  private void tryOut(Step step) throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", step.typed())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+    Process process = builder.start();
+    boolean ended = process.waitFor(STEP_SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String seen = Files.readString(output);
+    assertThat(ended).as("ends in time: %s%n%s", step.typed(), seen).isTrue();
+    assertThat(ConsoleBlocks.missing(step, seen))
+        .as("what the guide shows of: %s%nwhat was seen:%n%s", step.typed(), seen)
+        .isEmpty();
+  }
+
+  /** The program that is under test, as the launcher starts it. */
+  private void launcher() throws IOException {
+    Path script = folder.resolve("headway");
+    Files.writeString(
+        script,
+        "#!/bin/sh\nexec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlogback.configurationFile=logback.xml -cp '%s' dev.headway.Main \"$@\"\n"
+            .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private static boolean installed(String program) throws IOException, InterruptedException {
+    return new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
+  }
+}
