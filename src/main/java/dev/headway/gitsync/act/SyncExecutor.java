@@ -4,7 +4,7 @@ import dev.headway.gitsync.act.Outcome.Applied;
 import dev.headway.gitsync.act.Outcome.Failure;
 import dev.headway.gitsync.decide.Compared;
 import dev.headway.gitsync.decide.Contest;
-import dev.headway.gitsync.decide.FieldManager;
+import dev.headway.gitsync.decide.ManagerNames;
 import dev.headway.gitsync.decide.ObjectId;
 import dev.headway.gitsync.decide.PruneRules.Leaver;
 import dev.headway.gitsync.decide.SyncPlan;
@@ -82,7 +82,7 @@ public final class SyncExecutor {
       ApiKind kind = kind(action.apiVersion(), action.id());
       action.keepReplicas().ifPresent(count -> handOver(cluster, kind, spec, action, count));
       Map<String, Object> live =
-          cluster.apply(kind, body(action), FieldManager.of(spec.owner()), Mode.Write);
+          cluster.apply(kind, body(action), ManagerNames.of(spec.owner()), Mode.Write);
       String uid = Trees.text(live, "metadata", "uid");
       remember(action, live, uid, memory);
       return new Result(Optional.of(new Applied(action.id(), uid, action.why())), Optional.empty());
@@ -129,7 +129,7 @@ public final class SyncExecutor {
     body.put("kind", action.id().kind());
     body.put("metadata", metadata);
     body.put("spec", Map.of("replicas", replicas));
-    cluster.apply(kind, body, FieldManager.keeper(spec.owner()), Mode.Write);
+    cluster.apply(kind, body, ManagerNames.keeper(spec.owner()), Mode.Write);
   }
 
   private static Map<String, Object> body(Action.Apply action) {

@@ -6,7 +6,7 @@ import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.domain.git.Commit;
 import dev.headway.gitsync.decide.ApplyOrder;
 import dev.headway.gitsync.decide.Compared;
-import dev.headway.gitsync.decide.FieldManager;
+import dev.headway.gitsync.decide.ManagerNames;
 import dev.headway.gitsync.decide.Manifest;
 import dev.headway.gitsync.decide.ManifestRules;
 import dev.headway.gitsync.decide.ManifestSet;
@@ -157,7 +157,7 @@ public final class SyncObserver {
     List<ReleaseHold.Traffic> traffic =
         around.deployments().stream().flatMap(d -> StatusReader.traffic(d).stream()).toList();
     var comparer =
-        new Comparer(cluster, accounts, spec, FieldManager.of(spec.owner()), commit, traffic);
+        new Comparer(cluster, accounts, spec, ManagerNames.of(spec.owner()), commit, traffic);
     String key = commit.id() + " " + spec.generation();
     Set<ObjectId> ids = memory.toCompare(key, target.manifests(), now);
     List<Manifest> chosen = target.manifests().stream().filter(m -> ids.contains(m.id())).toList();

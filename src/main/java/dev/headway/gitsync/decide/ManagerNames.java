@@ -1,10 +1,10 @@
 package dev.headway.gitsync.decide;
 
 /** The field manager of a GitSync: its own for each, so that two never share a field unseen. */
-public final class FieldManager {
+public final class ManagerNames {
   private static final int LONGEST = 128;
 
-  private FieldManager() {}
+  private ManagerNames() {}
 
   public static String of(String owner) {
     String name = "headway-gitsync-" + owner;

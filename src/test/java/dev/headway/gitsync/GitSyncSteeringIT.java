@@ -1,0 +1,214 @@
+package dev.headway.gitsync;
+
+import static dev.headway.gitsync.SyncedCluster.is;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.headway.api.v1alpha1.GitSync;
+import dev.headway.api.v1alpha1.GitSyncStatus;
+import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.api.v1alpha1.ReleaseActionStatus;
+import dev.headway.domain.git.Commit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a sync says of itself, and how people steer it, end to end. */
+class GitSyncSteeringIT extends FollowedBranch {
+
+  @Test
+  void saysWhatIsWrongWithTheSourceAndKeepsTheLastGoodState() {
+    Commit good = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(good);
+    follow("  ref: {branch: nope}");
+    cluster.until(
+        namespace, "shop", "no branch", is("SourceReady", "False", "has no branch 'nope'"));
+    assertThat(configMap("a").getData()).containsEntry("k", "1");
+    assertThat(cluster.sync(namespace, "shop").getStatus().appliedRevision()).isEqualTo(good.id());
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: GitSync
+        metadata: {name: lost, namespace: %s}
+        spec: {url: "file:///does/not/exist.git", interval: 300ms, serviceAccountName: deployer}
+        """
+            .formatted(namespace));
+    cluster.until(
+        namespace, "lost", "no repository", is("SourceReady", "False", "no Git repository at"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheSpec() {
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: GitSync
+        metadata: {name: shop, namespace: %s}
+        spec: {url: "%s"}
+        """
+            .formatted(namespace, remote.url()));
+    GitSyncStatus status =
+        cluster.until(
+            namespace,
+            "shop",
+            "invalid",
+            is("Stalled", "True", "`serviceAccountName` must be set"));
+    assertThat(SyncedCluster.condition(status, "Ready").getReason()).isEqualTo("InvalidSpec");
+  }
+
+  @Test
+  void suspendsAndGoesOn() {
+    Commit first = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(first);
+    follow("  suspend: true");
+    cluster.until(namespace, "shop", "suspended", is("Applied", "Unknown", "`suspend` is set"));
+    commit("a.yaml", map("a", "2"));
+    GitSync suspended = cluster.sync(namespace, "shop");
+    assertThat(suspended.getStatus().appliedRevision()).isEqualTo(first.id());
+    follow("");
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> "2".equals(configMap("a").getData().get("k")));
+  }
+
+  @Test
+  void syncsNowWhenAskedAndSaysWhatCameOfIt() {
+    Commit first = commit("a.yaml", map("a", "1"));
+    follow("");
+    applied(first);
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: ReleaseAction
+        metadata: {name: now, namespace: %s}
+        spec: {verb: Sync, gitSyncName: shop}
+        """
+            .formatted(namespace));
+    ReleaseActionStatus answer =
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .until(
+                () ->
+                    cluster
+                        .client
+                        .resources(ReleaseAction.class)
+                        .inNamespace(namespace)
+                        .withName("now")
+                        .get()
+                        .getStatus(),
+                status -> status != null && status.result() != null);
+    assertThat(answer.result()).isEqualTo(ReleaseActionStatus.Result.Done);
+    assertThat(answer.message()).contains("In sync with " + first.shortId());
+  }
+
+  @Test
+  void bringsADefinitionAndItsObjectsInOneCommit() {
+    cluster.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: definer-%1$s}
+        rules:
+        - {apiGroups: [apiextensions.k8s.io], resources: [customresourcedefinitions], verbs: ["*"]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: definer-%1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: definer-%1$s}
+        subjects:
+        - {kind: ServiceAccount, name: deployer, namespace: %1$s}
+        """
+            .formatted(namespace));
+    Commit both =
+        commit(
+            "both.yaml",
+            """
+            apiVersion: %1$s.example.org/v1
+            kind: Widget
+            metadata: {name: one}
+            spec: {size: 3}
+            ---
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: widgets.%1$s.example.org}
+            spec:
+              group: %1$s.example.org
+              scope: Namespaced
+              names: {plural: widgets, singular: widget, kind: Widget, listKind: WidgetList}
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                schema:
+                  openAPIV3Schema:
+                    type: object
+                    properties: {spec: {type: object, properties: {size: {type: integer}}}}
+            """
+                .formatted(namespace));
+    follow("");
+    assertThat(applied(both).inventory()).hasSize(2);
+  }
+
+  @Test
+  void keepsLiveReplicasWhenTheyLeaveGit() {
+    String text =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          %s
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: c, image: "headway/sample:1"}]}
+        """;
+    follow("");
+    applied(commit("web.yaml", text.formatted("replicas: 4")));
+    applied(commit("web.yaml", text.formatted("minReadySeconds: 1")));
+    assertThat(
+            cluster
+                .client
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("web")
+                .get()
+                .getSpec()
+                .getReplicas())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void appliesWithinASecondOfSeeingACommit() {
+    Map<String, String> files = new HashMap<>();
+    for (int i = 0; i < 20; i++) {
+      files.put("m" + i + ".yaml", map("m" + i, "0"));
+    }
+    follow("");
+    applied(remote.commit("ann", "start", Instant.now(), files));
+    List<Duration> taken = new ArrayList<>();
+    for (int round = 1; round <= 15; round++) {
+      String value = "round " + round;
+      long made = System.nanoTime();
+      Commit commit = commit("m3.yaml", map("m3", value));
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> value.equals(configMap("m3").getData().get("k")));
+      taken.add(Duration.ofNanos(System.nanoTime() - made));
+      applied(commit);
+    }
+    Collections.sort(taken);
+    System.out.println("commit made to applied, poll of 300 ms included: " + taken);
+    assertThat(taken.get(taken.size() / 2)).isLessThan(Duration.ofSeconds(1));
+  }
+}
