@@ -121,7 +121,10 @@ final class Judgement {
     if (candidate.ready() == 0) {
       return new Opinion.Wait(check.name()); // pods that are not ready are judged by the deadline
     }
-    if (check.target() == CheckTarget.SERVICE || stable.isEmpty()) {
+    if (check.target() == CheckTarget.SERVICE) {
+      return ofService(situation, candidate, check, own.get());
+    }
+    if (stable.isEmpty()) {
       return evidence(check, own.get());
     }
     return compare(check, own.get(), onStable, stable.get());
@@ -137,6 +140,36 @@ final class Judgement {
             Reason.ENVIRONMENT_FAILED,
             "Check '" + check.name() + "' fails on stable: " + onStable.get().message())
         : new Opinion.Wait(check.name());
+  }
+
+  /** What users call is the candidate's fault only while it answers there. */
+  private static Opinion ofService(
+      Situation situation, SetSeen candidate, CheckSpec check, CheckSeen seen) {
+    if (seen.verdict() == Verdict.UNREACHABLE) {
+      return new Opinion.Hold(
+          Reason.CHECK_UNREACHABLE,
+          "Check '"
+              + check.name()
+              + "' cannot connect to the Service: allow the operator to reach it, for instance in a"
+              + " network policy");
+    }
+    return carries(situation, candidate)
+        ? evidence(check, seen)
+        : new Opinion.Hold(
+            Reason.ENVIRONMENT_FAILED,
+            "Check '"
+                + check.name()
+                + "' fails on the Service without the candidate: "
+                + seen.message());
+  }
+
+  /** Without routes the pods of both sets answer the Service. */
+  private static boolean carries(Situation situation, SetSeen candidate) {
+    return situation
+        .seen()
+        .traffic()
+        .map(it -> RoutedTraffic.reaches(it, candidate.revision()))
+        .orElse(true);
   }
 
   private static Opinion compare(
