@@ -42,7 +42,10 @@ public final class ReleaseText {
     Optional.ofNullable(view.step())
         .ifPresent(
             step ->
-                parts.add("step " + (step.index() + 1) + "/" + step.count() + " " + step.name()));
+                parts.add(
+                    step.index() < step.count()
+                        ? "step " + (step.index() + 1) + "/" + step.count() + " " + step.name()
+                        : "all " + step.count() + " steps passed"));
     Optional.ofNullable(view.candidate())
         .ifPresent(
             c ->
@@ -122,7 +125,10 @@ public final class ReleaseText {
     if (step == null) {
       return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting);
     }
-    String at = "Step " + (step.index() + 1) + " of " + step.count() + ", " + step.name();
+    String at =
+        step.index() < step.count()
+            ? "Step " + (step.index() + 1) + " of " + step.count() + ", " + step.name()
+            : "All " + step.count() + " steps passed";
     return Optional.of(waiting.isEmpty() ? at : at + ": " + waiting + remaining(step));
   }
 

@@ -17,8 +17,9 @@ import java.util.Optional;
 
 /**
  * What people asked for, by ReleaseActions and by the two annotations. One order is carried out in
- * a pass: an annotation first, then Abort before other verbs, then by time and name. What an order
- * changes is written before its answer, so that a crash between the two loses nothing.
+ * a pass: an annotation first, then Abort before other verbs, then by time and name. A promotion
+ * that a step cannot follow yet waits, and keeps nobody else waiting. What an order changes is
+ * written before its answer, so that a crash between the two loses nothing.
  */
 final class Orders {
   private Orders() {}
@@ -50,11 +51,17 @@ final class Orders {
       return Changes.carryOut(situation, change.marks(), change.because())
           .tell(Finding.note(change.because().reason(), change.done()));
     }
-    return situation.seen().requests().stream()
-        .min(
-            Comparator.comparing((ReleaseRequest it) -> it.verb() != Verb.ABORT)
-                .thenComparing(ReleaseRequest::createdTime)
-                .thenComparing(ReleaseRequest::name))
+    List<ReleaseRequest> inTurn =
+        situation.seen().requests().stream()
+            .sorted(
+                Comparator.comparing((ReleaseRequest it) -> it.verb() != Verb.ABORT)
+                    .thenComparing(ReleaseRequest::createdTime)
+                    .thenComparing(ReleaseRequest::name))
+            .toList();
+    return inTurn.stream()
+        .filter(request -> !(Verbs.judge(situation, request) instanceof Order.LetPass))
+        .findFirst()
+        .or(() -> inTurn.stream().findFirst())
         .map(request -> carryOut(situation, request))
         .orElseGet(() -> Courses.plan(situation));
   }

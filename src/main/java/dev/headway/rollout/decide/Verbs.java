@@ -4,6 +4,7 @@ import dev.headway.domain.Because;
 import dev.headway.domain.Reason;
 import dev.headway.rollout.decide.Memory.StepMemory;
 import dev.headway.rollout.decide.Orders.Order;
+import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,19 @@ final class Verbs {
       return new Order.Refuse("No release is running" + last(situation));
     }
     return mismatch(request, running.get())
+        .or(() -> unnamed(request, running.get()))
         .<Order>map(Order.Refuse::new)
         .orElseGet(() -> judge.judge(running.get()));
+  }
+
+  /** Who goes on with a release says which revision was looked at; a pause is never too much. */
+  private static Optional<String> unnamed(ReleaseRequest request, SetSeen running) {
+    return request.verb() == Verb.PAUSE || request.revision().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "`revision` must name the revision that is meant; revision "
+                + running.revision()
+                + " runs");
   }
 
   private static String last(Situation situation) {
@@ -67,6 +79,16 @@ final class Verbs {
   }
 
   private static Order promote(Situation situation, ReleaseRequest request, SetSeen running) {
+    if (situation.spec().paused()) {
+      return new Order.Refuse("`paused` is true in the spec, and only the spec can lift it");
+    }
+    if (running.marks().paused().isPresent()) {
+      return new Order.Refuse(
+          release(running)
+              + " is paused ("
+              + running.marks().paused().get()
+              + "); it must be resumed first");
+    }
     if (!(StepRun.find(situation, running) instanceof StepRun.Found.At(StepRun run))) {
       return new Order.Refuse("The steps of the spec are not valid");
     }

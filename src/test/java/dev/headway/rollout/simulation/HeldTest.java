@@ -3,11 +3,13 @@ package dev.headway.rollout.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.decide.RolloutState;
 import dev.headway.rollout.decide.Waiting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -206,5 +208,21 @@ class HeldTest {
                     "step '0 %': `weight` must not be less than that of the step before",
                     "step '0 %': `weight` must be at least 1 where there are no routes")));
     assertThat(plan(world).actions()).isEmpty();
+  }
+
+  @Test
+  void aPromotionThatWaitsKeepsNobodyElseWaiting() {
+    World world = atRest(Scenarios.routed(Scenarios.APPROVED));
+    play(world, Scenarios.ask("b"), Event.inStep(1, "paused", Scenarios.say(Verb.PAUSE)));
+    world.answers.clear();
+    Scenarios.promote("half").accept(world);
+    world.pass(Duration.ofSeconds(1));
+    play(world, Event.at(1, "resumed", Scenarios.say(Verb.RESUME)));
+    assertThat(world.answers)
+        .containsExactly(
+            "REFUSED Release 2 is paused (a test); it must be resumed first",
+            "DONE Release 2 resumed");
+    play(world, Event.at(1, "promoted", Scenarios.promote("half")));
+    Ends.check(world, "b");
   }
 }

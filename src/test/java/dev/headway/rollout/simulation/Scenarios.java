@@ -11,6 +11,7 @@ import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -83,11 +84,20 @@ final class Scenarios {
         world.now,
         verb,
         release,
-        Optional.empty(),
+        revision(world, verb),
         step,
         argument,
         Optional.of("a test"),
         "1");
+  }
+
+  /** Those that go on with a release name the revision that runs. */
+  private static Optional<String> revision(World world, Verb verb) {
+    return verb == Verb.PROMOTE || verb == Verb.RESUME
+        ? world.sets.values().stream()
+            .max(Comparator.comparingInt(set -> set.marks.release()))
+            .map(set -> set.revision.name())
+        : Optional.empty();
   }
 
   static Consumer<World> say(Verb verb) {

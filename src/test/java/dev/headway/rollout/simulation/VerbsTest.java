@@ -54,7 +54,9 @@ class VerbsTest {
 
   private static Case of(
       String name, Where where, Verb verb, int release, String text, String answer) {
-    return new Case(name, where, world -> of(world, verb, release, "", text), answer);
+    boolean named = verb == Verb.PROMOTE || verb == Verb.RESUME;
+    String revision = named ? World.revision("b").name() : "";
+    return new Case(name, where, world -> of(world, verb, release, revision, text), answer);
   }
 
   static Stream<Case> cases() {
@@ -135,6 +137,28 @@ class VerbsTest {
             Where.IN_APPROVED_STEP,
             world -> of(world, Verb.PROMOTE, 2, "cccccccccc", "half"),
             "REFUSED Revision cccccccccc is meant, revision bbbbbbbbbb runs"),
+        new Case(
+            "promote no revision",
+            Where.IN_APPROVED_STEP,
+            world -> of(world, Verb.PROMOTE, 2, "", "half"),
+            "REFUSED `revision` must name the revision that is meant; revision bbbbbbbbbb runs"),
+        new Case(
+            "resume no revision",
+            Where.PAUSED_BY_SPEC,
+            world -> of(world, Verb.RESUME, 2, "", ""),
+            "REFUSED `revision` must name the revision that is meant; revision bbbbbbbbbb runs"),
+        new Case(
+            "pause no revision",
+            Where.IN_APPROVED_STEP,
+            world -> of(world, Verb.PAUSE, 0, "", ""),
+            "DONE Release 2 paused"),
+        of(
+            "promote what the spec pauses",
+            Where.PAUSED_BY_SPEC,
+            Verb.PROMOTE,
+            2,
+            "20 %",
+            "REFUSED `paused` is true in the spec, and only the spec can lift it"),
         of(
             "promote no step",
             Where.IN_APPROVED_STEP,
@@ -161,7 +185,7 @@ class VerbsTest {
             Where.IN_APPROVED_STEP,
             world -> {
               world.pass(Duration.ofSeconds(5));
-              return of(world, Verb.PROMOTE, 2, "", "20 %");
+              return of(world, Verb.PROMOTE, 2, "bbbbbbbbbb", "20 %");
             },
             "REFUSED Step '20 %' is meant, step 'half' runs"),
         of(
