@@ -1,0 +1,94 @@
+package dev.headway.rollout.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.domain.FailureClass;
+import dev.headway.domain.Reason;
+import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.SetMarks;
+import dev.headway.rollout.decide.SetMarks.Failure;
+import dev.headway.rollout.decide.SetMarks.Role;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MarksCodecTest {
+
+  private static final Instant TIME = Instant.parse("2026-01-01T10:00:00.125Z");
+
+  private static final SetMarks FULL =
+      new SetMarks(
+          Role.CANDIDATE,
+          7,
+          Optional.of(TIME),
+          Optional.of(ReleaseResult.ROLLED_BACK),
+          Optional.of(TIME.plusSeconds(1)),
+          Optional.of(new Failure(FailureClass.EVIDENCE, Reason.CHECK_FAILED, "Check up failed")),
+          2,
+          Optional.of(TIME.plusSeconds(2)),
+          Optional.of("ann, looking"),
+          Optional.of("r1"),
+          Optional.of("a1"),
+          Optional.of("6aa0b1c2d3"),
+          true,
+          false);
+
+  @Test
+  void thereAndBack() {
+    assertThat(readBack(FULL)).isEqualTo(FULL);
+    assertThat(readBack(SetMarks.UNMARKED)).isEqualTo(SetMarks.UNMARKED);
+    assertThat(readBack(SetMarks.UNMARKED.withRole(Role.STABLE)).role()).isEqualTo(Role.STABLE);
+  }
+
+  @Test
+  void whatIsNotThereIsTakenAway() {
+    JsonNode metadata = MarksCodec.metadata(SetMarks.UNMARKED);
+    assertThat(metadata.path("labels").path(Keys.ROLE).isNull()).isTrue();
+    assertThat(metadata.path("annotations"))
+        .isNotEmpty()
+        .allMatch(JsonNode::isNull, "null, so that a merge removes it");
+  }
+
+  @Test
+  void protectionBelongsToPeople() {
+    assertThat(MarksCodec.metadata(FULL).path("annotations").has(Keys.PROTECT)).isFalse();
+    assertThat(MarksCodec.read(Map.of(), Map.of(Keys.PROTECT, "true")).protectedFromCleanUp())
+        .isTrue();
+  }
+
+  @Test
+  void whatSomebodyHasSpoiltCountsAsNotThere() {
+    SetMarks read =
+        MarksCodec.read(
+            Map.of(Keys.ROLE, "king"),
+            Map.of(
+                Keys.RELEASE, "many",
+                Keys.START_TIME, "yesterday",
+                Keys.RESULT, "Splendid",
+                Keys.RESULT_DETAIL, "{\"class\":\"EVIDENCE\",\"reason\":\"Whim\"}",
+                Keys.MEMORY, "{"));
+    assertThat(read).isEqualTo(SetMarks.UNMARKED);
+  }
+
+  private static SetMarks readBack(SetMarks marks) {
+    JsonNode metadata = MarksCodec.metadata(marks);
+    return MarksCodec.read(map(metadata.path("labels")), map(metadata.path("annotations")));
+  }
+
+  private static Map<String, String> map(JsonNode object) {
+    Map<String, String> map = new HashMap<>();
+    object
+        .properties()
+        .forEach(
+            entry -> {
+              if (!entry.getValue().isNull()) {
+                map.put(entry.getKey(), entry.getValue().asText());
+              }
+            });
+    return map;
+  }
+}
