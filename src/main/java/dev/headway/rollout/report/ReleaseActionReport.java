@@ -23,12 +23,6 @@ public final class ReleaseActionReport {
     return status(done ? Result.Done : Result.Refused, request.message(), now);
   }
 
-  /** The status of an action for a deployment that does not exist. */
-  public static ReleaseActionStatus ofNoDeployment(String deployment, Instant now) {
-    return status(
-        Result.Refused, "There is no ProgressiveDeployment '" + deployment + "' here", now);
-  }
-
   private static ReleaseActionStatus status(Result result, String message, Instant now) {
     boolean done = result == Result.Done;
     String sentence = Sentences.of(message);
