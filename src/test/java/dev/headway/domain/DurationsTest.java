@@ -1,11 +1,7 @@
 package dev.headway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-<<<<<<< HEAD
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-=======
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
->>>>>>> 97be80b (Test what is read: digests, specs, marks, findings, tallies)
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +13,6 @@ class DurationsTest {
 
   @ParameterizedTest
   @CsvSource({
-<<<<<<< HEAD
     "0s, 0",
     "500ms, 500",
     "90s, 90000",
@@ -70,29 +65,5 @@ class DurationsTest {
   void readsWhatItWrites(long millis) {
     Duration duration = Duration.ofMillis(millis);
     assertThat(Durations.parse(Durations.format(duration))).isEqualTo(duration);
-=======
-    "90s, PT1M30S, 1m30s",
-    "1m30s, PT1M30S, 1m30s",
-    "500ms, PT0.5S, 500ms",
-    "1h2m3s4ms, PT1H2M3.004S, 1h2m3s4ms",
-    "0s, PT0S, 0s"
-  })
-  void thereAndBack(String text, Duration duration, String shortest) {
-    assertThat(Durations.parse(text)).isEqualTo(duration);
-    assertThat(Durations.format(duration)).isEqualTo(shortest);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "10", "1d", "-1s", "1.5s", "1s 2s", "1000000s"})
-  void anythingElseIsRefusedWithWhatIsAllowed(String text) {
-    assertThatThrownBy(() -> Durations.parse(text))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'1m30s'");
-  }
-
-  @Test
-  void aNegativeDurationIsNone() {
-    assertThat(Durations.format(Duration.ofSeconds(-1))).isEqualTo("0s");
->>>>>>> 97be80b (Test what is read: digests, specs, marks, findings, tallies)
   }
 }
