@@ -26,7 +26,9 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Show the steps that a manifest compiles to before anything runs: real shares of the traffic,"
           + " pods,",
-      "what each step waits for, and what would be refused or held (exit code 1). Needs no cluster."
+      "what each step waits for, how many users a bad candidate would reach and for how long, how"
+          + " long",
+      "it all takes, and what would be refused or held (exit code 1). Needs no cluster."
     },
     footer = {
       "",

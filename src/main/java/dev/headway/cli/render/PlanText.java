@@ -18,10 +18,15 @@ public final class PlanText {
       int replicas,
       List<Step> steps,
       double heldSeconds,
+      int peakPods,
+      double shortestSeconds,
+      double longestSeconds,
+      String exposure,
       List<String> problems) {}
 
   /** A step: {@code share} is the traffic that it really gets. */
-  public record Step(String name, int weight, int share, int pods, List<String> gates) {}
+  public record Step(
+      String name, int weight, int share, int pods, List<String> gates, String exposure) {}
 
   /** The plan that a preview makes, with further problems of the manifest. */
   public static Plan plan(String name, ReleasePreview preview, List<String> problems) {
@@ -31,13 +36,31 @@ public final class PlanText {
         name,
         preview.routed(),
         preview.replicas(),
-        preview.steps().stream()
-            .map(
-                s ->
-                    new Step(s.name(), s.weight().percent(), s.share(), s.pods(), gates(s.gates())))
-            .toList(),
-        preview.held().toMillis() / 1000.0,
+        preview.steps().stream().map(PlanText::step).toList(),
+        seconds(preview.held()),
+        preview.peakPods(),
+        seconds(preview.shortest()),
+        seconds(preview.longest()),
+        preview.exposure(),
         all);
+  }
+
+  private static Step step(ReleasePreview.PreviewStep step) {
+    return new Step(
+        step.name(),
+        step.weight().percent(),
+        step.share(),
+        step.pods(),
+        gates(step.gates()),
+        step.exposure());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  private static String words(double seconds) {
+    return Ages.words(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   /** The steps as the tree of a release shows them. */
@@ -68,12 +91,22 @@ public final class PlanText {
           step.name(),
           weight,
           step.pods() + (step.pods() == 1 ? " pod" : " pods"),
+          step.exposure(),
           String.join(", ", step.gates()));
     }
     lines.addAll(table.lines());
     if (!plan.steps().isEmpty()) {
       lines.add("");
       lines.add(ending(plan));
+      lines.add(
+          " takes "
+              + words(plan.shortestSeconds())
+              + " where nothing is waited for, "
+              + words(plan.longestSeconds())
+              + " where every step takes up its deadline, besides approvals");
+      lines.add(" at most " + plan.peakPods() + (plan.peakPods() == 1 ? " pod" : " pods"));
+      lines.add(" before the whole weight a bad candidate reaches");
+      lines.add("   " + plan.exposure());
     }
     plan.problems().forEach(problem -> lines.add(" " + style.cross() + " " + problem));
     return lines;
@@ -82,9 +115,8 @@ public final class PlanText {
   private static String ending(Plan plan) {
     long approvals =
         plan.steps().stream().filter(step -> step.gates().contains("approval")).count();
-    Duration held = Duration.ofMillis(Math.round(plan.heldSeconds() * 1000));
     return " held for "
-        + Ages.words(held)
+        + words(plan.heldSeconds())
         + " in all, "
         + (approvals == 0
             ? "no approval"

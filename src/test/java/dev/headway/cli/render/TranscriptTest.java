@@ -3,11 +3,21 @@ package dev.headway.cli.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.ReleasePreview;
+import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
+import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
+import dev.headway.rollout.decide.RolloutSpec.Coarse;
+import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import dev.headway.testing.GeneratedFile;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +82,37 @@ class TranscriptTest {
   @Test
   void historyReadsWell() {
     verify("history", History.of(Seen.deployed()).lines(UNICODE, Seen.NOON));
+  }
+
+  @Test
+  void plansReadWell() {
+    List<String> lines = new ArrayList<>();
+    for (boolean routed : List.of(true, false)) {
+      ReleasePreview preview = ReleasePreview.of(spec(), routed);
+      lines.addAll(PlanText.lines(PlanText.plan("checkout", preview, List.of()), UNICODE));
+      lines.add("");
+    }
+    verify("plan", lines);
+  }
+
+  private static RolloutSpec spec() {
+    WrittenStep quarter = step(25, Duration.ofSeconds(10), false);
+    WrittenStep half = step(50, Duration.ofMinutes(5), true);
+    return new RolloutSpec(
+        2,
+        new Canary.Steps(List.of(quarter, half)),
+        List.of(new CheckSpec("ready", CheckTarget.CANDIDATE_PODS, true, true)),
+        false,
+        Duration.ofMinutes(10),
+        5,
+        Coarse.ALLOWED,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(10));
+  }
+
+  private static WrittenStep step(int weight, Duration hold, boolean approval) {
+    return new WrittenStep(
+        Optional.empty(), Weight.ofPercent(weight), hold, approval, Optional.empty());
   }
 
   /** Colour repeats what the words say: without it every letter is the same. */

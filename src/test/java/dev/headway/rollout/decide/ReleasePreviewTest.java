@@ -54,6 +54,53 @@ class ReleasePreviewTest {
     assertThat(preview.steps()).extracting(PreviewStep::share).containsOnly(0);
   }
 
+  /** The figures of the transcript of a good canary, without the time that pods and checks take. */
+  @Test
+  void withRoutesItSettlesHoldsAndDrains() {
+    ReleasePreview preview = ReleasePreview.of(spec(4, Coarse.HELD, TWO), true);
+    assertThat(preview.peakPods()).isEqualTo(8);
+    assertThat(preview.steps())
+        .extracting(PreviewStep::exposure)
+        .containsExactly(
+            "10 % of users for 33 s",
+            "50 % of users for 1 min 3 s and until approval", "100 % of users for 3 s");
+    // Three steps settle for 3 s, two hold, the weights settle once more and the grace passes
+    // twice.
+    assertThat(preview.shortest()).isEqualTo(Duration.ofSeconds(33 + 63 + 3 + 3 + 20));
+    assertThat(preview.longest()).isEqualTo(preview.shortest().plus(Duration.ofMinutes(30)));
+    assertThat(preview.exposure())
+        .isEqualTo(
+            "up to 50 % of users for 1 min 36 s and until approval, as much"
+                + " as all users for 34 s");
+  }
+
+  @Test
+  void withoutRoutesOnlyHoldsTakeTime() {
+    ReleasePreview preview =
+        ReleasePreview.of(
+            spec(5, Coarse.ALLOWED, List.of(written(1, Duration.ofHours(1), false))), false);
+    assertThat(preview.peakPods()).isEqualTo(7);
+    assertThat(preview.shortest()).isEqualTo(Duration.ofHours(1));
+    assertThat(preview.longest()).isEqualTo(Duration.ofMinutes(80));
+    assertThat(preview.steps())
+        .extracting(PreviewStep::exposure)
+        .containsExactly("20 % of users for 1 h", "100 % of users for 0 s");
+    assertThat(preview.exposure())
+        .isEqualTo("up to 20 % of users for 1 h, as much as all users for" + " 12 min");
+  }
+
+  @Test
+  void nobodyIsReachedWhereNothingIsShared() {
+    String nobody = "no users";
+    assertThat(ReleasePreview.of(spec(0, Coarse.HELD, TWO), false).exposure()).isEqualTo(nobody);
+    List<WrittenStep> dark = List.of(written(0, Duration.ofMillis(500), false));
+    ReleasePreview preview = ReleasePreview.of(spec(1, Coarse.HELD, dark), true);
+    assertThat(preview.exposure()).isEqualTo(nobody);
+    assertThat(preview.steps().getFirst().exposure()).isEqualTo("0 % of users for 3 s");
+    assertThat(preview.peakPods()).isEqualTo(2);
+    assertThat(ReleasePreview.of(spec(0, Coarse.HELD, TWO), true).peakPods()).isZero();
+  }
+
   private static org.assertj.core.groups.Tuple tuple(Object... values) {
     return org.assertj.core.groups.Tuple.tuple(values);
   }
