@@ -166,8 +166,11 @@ record SyncConditions(SyncSnapshot seen, SyncPlan plan, Outcome outcome) {
   private static String contested(Drift drift) {
     String who =
         drift.writers().isEmpty() ? "somebody else" : "'" + drift.writers().getFirst() + "'";
-    return "%s is changed by %s again and again (%s): take the field out of Git, or keep %s off it"
-        .formatted(drift.id(), who, Texts.list(drift.fields(), ", "), who);
+    return drift.fields().isEmpty()
+        ? "%s is deleted again and again: take it out of Git, or keep %s off it"
+            .formatted(drift.id(), who)
+        : "%s is changed by %s again and again (%s): take the field out of Git, or keep %s off it"
+            .formatted(drift.id(), who, Texts.list(drift.fields(), ", "), who);
   }
 
   private static String describe(Drift drift) {

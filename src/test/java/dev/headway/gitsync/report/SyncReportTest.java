@@ -18,6 +18,7 @@ import dev.headway.gitsync.act.Outcome;
 import dev.headway.gitsync.decide.Compared;
 import dev.headway.gitsync.decide.Compared.Refusal;
 import dev.headway.gitsync.decide.Compared.State;
+import dev.headway.gitsync.decide.Contest;
 import dev.headway.gitsync.decide.ReleaseFailure;
 import dev.headway.gitsync.decide.SyncPlan.Why;
 import dev.headway.gitsync.decide.SyncPlanner;
@@ -181,6 +182,41 @@ class SyncReportTest {
       List<ReleaseFailure.Handled> handled) {
     return SyncReport.status(
         new SyncReport.Look(before, seen, SyncPlanner.plan(seen), outcome, handled));
+  }
+
+  @Test
+  void saysOfAContestedObjectWhetherItIsChangedOrDeleted() {
+    assertThat(contested(differs(false)))
+        .isEqualTo(
+            "ConfigMap shop/a is changed by 'kubectl' again and again (.data.k):"
+                + " take the field out of Git, or keep 'kubectl' off it");
+    assertThat(contested(new State.Absent(Map.of())))
+        .isEqualTo(
+            "ConfigMap shop/a is deleted again and again:"
+                + " take it out of Git, or keep somebody else off it");
+  }
+
+  private static String contested(State state) {
+    Contest.History history = Contest.History.NONE;
+    for (int i = 3; i > 0; i--) {
+      history = Contest.corrected(history, NOW.minusSeconds(i));
+    }
+    SyncSnapshot s = snapshot(spec(false, true), read(OLD), seen(OLD, compared("a", state)));
+    var often =
+        new SyncSnapshot(
+            s.now(),
+            s.spec(),
+            s.past(),
+            s.source(),
+            s.seen(),
+            s.failures(),
+            s.requests(),
+            Map.of(SAME.id(), history),
+            s.unhealthy());
+    return report(null, often, Outcome.NOTHING, List.of()).conditions().stream()
+        .filter(each -> each.getType().equals("Drifted"))
+        .map(Condition::getMessage)
+        .collect(Collectors.joining());
   }
 
   @Test
