@@ -1,6 +1,7 @@
 package dev.headway.rollout.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Action;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Planners with one mistake each; the stories catch every one of them. */
 class MutantsTest {
@@ -77,6 +79,22 @@ class MutantsTest {
             Scenarios.all().stream().flatMap(story -> caught(mutant, story).stream()).findFirst())
         .as("a story in which the planner that %s breaks a rule or ends otherwise", mutant)
         .isPresent();
+  }
+
+  /** Words and times would tell, too; this is the rule that random stories are held to. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a good canary with routes", "a good canary by pods"})
+  void aShortHoldBreaksARule(String name) {
+    Scenario story =
+        Scenarios.all().stream().filter(it -> it.name().equals(name)).findAny().orElseThrow();
+    Mutant hasty =
+        Mutant.sees(
+            "holds half as long",
+            seen ->
+                Mutant.spec(seen, spec -> Specs.strategy(spec, Specs.halfAsLong(spec.strategy()))));
+    assertThatExceptionOfType(Violation.class)
+        .isThrownBy(() -> story.play(hasty.planner(), Optional.empty()))
+        .withMessageContaining("ends before it was held for PT10S");
   }
 
   private static Optional<String> caught(Mutant mutant, Scenario story) {

@@ -26,6 +26,7 @@ final class Run {
   private final Optional<Random> random;
   private final List<Event> events;
   private final Executor executor;
+  private final Holds holds;
   private final Transcript transcript = new Transcript();
   private int crashAfter = -1;
   private boolean loseStatus;
@@ -43,6 +44,7 @@ final class Run {
     this.random = random;
     this.events = new ArrayList<>(events);
     this.executor = new Executor(world, random.isPresent() ? 2 : 0);
+    this.holds = new Holds(world);
     this.start = world.now;
   }
 
@@ -61,6 +63,7 @@ final class Run {
       boolean happened = fire();
       boolean changed = random.isPresent() ? shuffled() : inOrder();
       Neighbours.catchUp(world);
+      holds.look();
       Rules.requests(world);
       if (!happened && !changed && isOver()) {
         return transcript;
@@ -118,6 +121,7 @@ final class Run {
 
   private boolean decide() {
     RolloutPlan plan = planner.apply(Observer.observe(world));
+    holds.ask(plan);
     recheck = plan.recheckAfter();
     boolean waited = forget();
     transcript.plan(Duration.between(start, world.now), plan);

@@ -4,6 +4,8 @@ import dev.headway.rollout.decide.ReleaseRequest;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -115,5 +117,24 @@ final class Specs {
         seen.checks(),
         requests,
         seen.memory());
+  }
+
+  static RolloutSpec.Strategy halfAsLong(RolloutSpec.Strategy strategy) {
+    return switch (strategy) {
+      case Canary.Regular(var initial, var increment, var interval, var max) ->
+          new Canary.Regular(initial, increment, interval.dividedBy(2), max);
+      case Canary.Steps(var steps) ->
+          new Canary.Steps(
+              steps.stream()
+                  .map(
+                      it ->
+                          new WrittenStep(
+                              it.name(),
+                              it.weight(),
+                              it.hold().dividedBy(2),
+                              it.approval(),
+                              it.checks()))
+                  .toList());
+    };
   }
 }

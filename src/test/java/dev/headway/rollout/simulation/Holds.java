@@ -1,0 +1,111 @@
+package dev.headway.rollout.simulation;
+
+import dev.headway.rollout.decide.Gate;
+import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.Memory.StepMemory;
+import dev.headway.rollout.decide.ReleasePreview;
+import dev.headway.rollout.decide.ReleasePreview.PreviewStep;
+import dev.headway.rollout.decide.ReleaseRequest.Verb;
+import dev.headway.rollout.decide.RolloutPlan;
+import dev.headway.rollout.decide.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rule of holds: no step ends before its weight was in effect for as long as the spec asks, by
+ * what the gateway and the pods show and not by what the planner remembers; and a planner that
+ * waits for a hold looks again when it is over.
+ */
+final class Holds {
+  private static final Duration LATE = Duration.ofMillis(100);
+
+  private record Place(int release, String plan, int index) {}
+
+  private final World world;
+  private final Map<Place, Instant> reached = new HashMap<>();
+
+  Holds(World world) {
+    this.world = world;
+  }
+
+  /** Looks whether the weight of the step that runs is in effect; to be called in every turn. */
+  void look() {
+    List<PreviewStep> steps = steps();
+    world
+        .memory
+        .step()
+        .filter(step -> step.index() < steps.size())
+        .ifPresent(step -> look(place(world.memory, step), steps.get(step.index())));
+  }
+
+  private void look(Place place, PreviewStep step) {
+    if (isInEffect(step)) {
+      reached.putIfAbsent(place, world.now);
+    } else if (world.routed) {
+      reached.remove(place);
+    }
+  }
+
+  private boolean isInEffect(PreviewStep step) {
+    int weight = step.weight().percent();
+    return world.routed
+        ? world.route.weight == weight && world.route.appliedWeight == weight
+        : world.sets.values().stream()
+            .filter(set -> set.marks.isRunning())
+            .anyMatch(set -> set.ready() >= step.pods());
+  }
+
+  /** Asks the rule of a decision, before its memory takes the place of the old one. */
+  void ask(RolloutPlan plan) {
+    looksAgain(plan);
+    boolean asked =
+        world.memory.release() == plan.memory().release()
+            && world.requests.stream().noneMatch(it -> it.verb() == Verb.PROMOTE)
+            && world.sets.values().stream().noneMatch(set -> set.marks.skipSteps());
+    if (!asked || world.memory.step().isEmpty() || plan.memory().step().isEmpty()) {
+      return;
+    }
+    StepMemory before = world.memory.step().get();
+    StepMemory after = plan.memory().step().get();
+    List<PreviewStep> steps = steps();
+    boolean sameSteps = before.plan().equals(after.plan()) && !before.plan().contains("@");
+    if (sameSteps && after.index() > before.index() && before.index() < steps.size()) {
+      isHeld(place(world.memory, before), steps.get(before.index()));
+    }
+  }
+
+  private void isHeld(Place place, PreviewStep step) {
+    for (Gate gate : step.gates()) {
+      if (gate instanceof Gate.Hold(Duration length)) {
+        Instant since = reached.get(place);
+        Rules.require(
+            since != null && !world.now.isBefore(since.plus(length)),
+            "step '" + step.name() + "' ends before it was held for " + length);
+      }
+    }
+  }
+
+  private void looksAgain(RolloutPlan plan) {
+    plan.waitingFor()
+        .filter(waiting -> waiting.kind() == Waiting.Kind.HOLD)
+        .flatMap(Waiting::until)
+        .ifPresent(
+            until ->
+                Rules.require(
+                    plan.recheckAfter()
+                        .map(after -> !world.now.plus(after).isAfter(until.plus(LATE)))
+                        .orElse(false),
+                    "a hold is over and nobody looks"));
+  }
+
+  private List<PreviewStep> steps() {
+    return ReleasePreview.of(world.spec, world.routed).steps();
+  }
+
+  private static Place place(Memory memory, StepMemory step) {
+    return new Place(memory.release(), step.plan(), step.index());
+  }
+}
