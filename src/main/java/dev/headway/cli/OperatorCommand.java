@@ -97,9 +97,16 @@ final class OperatorCommand implements Callable<Integer> {
     CountDownLatch ended = new CountDownLatch(1);
     try (Cluster connection = cluster.connectForLong(host)) {
       OperatorWiring operator = OperatorWiring.start(connection.client(), settings, host.time());
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(operator::close));
-      ended.await();
-      return ExitCode.OK.status();
+      Thread atExit = Thread.ofPlatform().unstarted(operator::close);
+      Runtime.getRuntime().addShutdownHook(atExit);
+      try {
+        ended.await();
+        return ExitCode.OK.status();
+      } catch (InterruptedException stopped) {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        operator.close();
+        throw stopped;
+      }
     }
   }
 }

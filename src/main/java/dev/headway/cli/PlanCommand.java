@@ -7,6 +7,7 @@ import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.cli.render.PlanText;
 import dev.headway.cli.render.PlanText.Plan;
 import dev.headway.rollout.observe.SpecPreview;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,7 @@ final class PlanCommand implements Callable<Integer> {
     ProgressiveDeployment deployment;
     try {
       deployment = Serialization.unmarshal(document.toString(), ProgressiveDeployment.class);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | KubernetesClientException e) {
       throw new CliFailure(
           ExitCode.USAGE, file + " is not a valid ProgressiveDeployment: " + e.getMessage());
     }
