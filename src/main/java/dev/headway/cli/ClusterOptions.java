@@ -49,7 +49,6 @@ final class ClusterOptions {
   private Cluster connect(Config config) {
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     config.setConnectionTimeout(REQUEST_TIMEOUT_MILLIS);
-    config.setOnlyHttpWatches(true);
     config.setUserAgent("headway/" + Version.current());
     KubernetesClient client =
         new KubernetesClientBuilder()
