@@ -72,7 +72,7 @@ final class Der {
     for (int number : rest) {
       for (int shift = 28; shift > 0; shift -= 7) {
         if (number >>> shift != 0) {
-          bytes.write(number >>> shift & 0x7f | 0x80);
+          bytes.write(((number >>> shift) & 0x7f) | 0x80);
         }
       }
       bytes.write(number & 0x7f);
@@ -103,7 +103,7 @@ final class Der {
     int bytes = value < 0x100 ? 1 : value < 0x10000 ? 2 : value < 0x1000000 ? 3 : 4;
     byte[] result = new byte[bytes];
     for (int i = 0; i < bytes; i++) {
-      result[i] = (byte) (value >>> 8 * (bytes - 1 - i));
+      result[i] = (byte) (value >>> (8 * (bytes - 1 - i)));
     }
     return result;
   }
