@@ -79,8 +79,9 @@ final class Courses {
     }
     Optional<String> selected = RoutedTraffic.selected(traffic.get());
     boolean turned = selected.equals(Optional.of(candidate.get().revision().name()));
-    boolean turning =
-        run.isPromoting() && (selected.isEmpty() || RoutedTraffic.isAt(traffic.get(), Weight.FULL));
+    // A key that somebody took out goes back to the candidate only where that carries everything.
+    boolean lost = selected.isEmpty() && candidate.get().ready() >= situation.replicas();
+    boolean turning = run.isPromoting() && (lost || RoutedTraffic.isAt(traffic.get(), Weight.FULL));
     return turned || turning ? Optional.of(run) : Optional.empty();
   }
 

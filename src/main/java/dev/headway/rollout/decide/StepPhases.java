@@ -32,6 +32,7 @@ final class StepPhases {
           StepPhases::weightIsNotReachable,
           StepPhases::podsAreAwaited,
           StepPhases::endpointsAreAwaited,
+          StepPhases::somebodyMovedTheWeight,
           StepPhases::checksBeforeTraffic,
           StepPhases::weightIsWritten,
           StepPhases::weightIsAwaited,
@@ -188,6 +189,32 @@ final class StepPhases {
   }
 
   /**
+   * The weight was in effect and is not there any more. That is remembered before the weight is
+   * written again: else a crash between the two would count the hold from before.
+   */
+  static Optional<Draft> somebodyMovedTheWeight(StepWork work) {
+    Weight weight = work.step().weight();
+    return work.traffic()
+        .filter(traffic -> !RoutedTraffic.isAt(traffic, weight))
+        .filter(
+            traffic ->
+                work.situation()
+                    .memory()
+                    .accepted()
+                    .map(AcceptedWeight::weight)
+                    .equals(Optional.of(weight)))
+        .map(
+            traffic -> {
+              Draft draft = work.running(Stage.SHIFTING);
+              return draft
+                  .remember(draft.memory().withAccepted(Optional.empty()))
+                  .tell(Endings.foreign(traffic))
+                  .waitFor(Waits.router(traffic, weight, work.failsAt()))
+                  .lookAgain();
+            });
+  }
+
+  /**
    * Before its first traffic the candidate passes the checks that ask for it; stable shows that
    * they can.
    */
@@ -239,19 +266,12 @@ final class StepPhases {
     if (RoutedTraffic.isAt(traffic, weight)) {
       return Optional.empty();
     }
+    Draft waiting =
+        work.running(Stage.SHIFTING).waitFor(Waits.router(traffic, weight, work.failsAt()));
+    Draft draft = waiting.remember(waiting.memory().withAccepted(Optional.empty()));
     Because because =
         Because.of(Reason.STEP_RUNNING, "Step '" + work.step().name() + "' asks for " + weight);
-    Draft draft = work.running(Stage.SHIFTING);
-    boolean lost =
-        work.situation().memory().accepted().map(it -> it.weight().equals(weight)).orElse(false);
-    if (lost) {
-      draft = draft.tell(Endings.foreign(traffic));
-    }
-    return Optional.of(
-        draft
-            .act(RoutedTraffic.setWeight(traffic, weight, because))
-            .remember(draft.memory().withAccepted(Optional.empty()))
-            .waitFor(Waits.router(traffic, weight, work.failsAt())));
+    return Optional.of(draft.act(RoutedTraffic.setWeight(traffic, weight, because)));
   }
 
   static Optional<Draft> weightIsAwaited(StepWork work) {

@@ -26,10 +26,21 @@ record StepRun(
    * Finds the step from memory, or where that does not fit the steps, from the weight in effect.
    */
   static Found find(Situation situation, SetSeen candidate) {
-    return switch (compile(situation, candidate.marks().skipSteps())) {
+    Situation known = situation.remembering(ofRelease(situation.memory(), candidate));
+    return switch (compile(known, candidate.marks().skipSteps())) {
       case Compiled.Refused(List<String> problems) -> new Found.Refused(problems);
-      case Compiled.Ok(Program base) -> new Found.At(locate(situation, candidate, base));
+      case Compiled.Ok(Program base) -> new Found.At(locate(known, candidate, base));
     };
+  }
+
+  /**
+   * What was remembered of another release says nothing of this one: a retry begins at the weight
+   * at which the release before was aborted, and its hold begins with it.
+   */
+  private static Memory ofRelease(Memory memory, SetSeen candidate) {
+    return memory.release() == candidate.marks().release()
+        ? memory
+        : memory.forgetStep().withAccepted(Optional.empty()).withHeld(Optional.empty());
   }
 
   static Compiled compile(Situation situation, boolean withoutSteps) {
@@ -39,11 +50,9 @@ record StepRun(
   }
 
   private static StepRun locate(Situation situation, SetSeen candidate, Program base) {
-    Optional<StepMemory> known =
-        situation.memory().release() == candidate.marks().release()
-            ? situation.memory().step()
-            : Optional.empty();
-    return known
+    return situation
+        .memory()
+        .step()
         .flatMap(memory -> remembered(situation, candidate, base, memory))
         .orElseGet(() -> fromWeight(situation, candidate, base));
   }
@@ -83,7 +92,13 @@ record StepRun(
         fits ? base : StepCompiler.takenUpAt(base, weight, weight.podsOf(situation.replicas()));
     int found = fits ? index : StepCompiler.firstNotBelow(base.steps(), weight);
     int at = fits && hasBegunNext(situation, candidate, base, found) ? found + 1 : found;
-    return new StepRun(situation, candidate, program, at, begin(situation, candidate, program, at));
+    StepMemory begun = begin(situation, candidate, program, at);
+    return new StepRun(afresh(situation), candidate, program, at, begun);
+  }
+
+  /** The gates of a step that is found again are asked again: its hold begins now. */
+  private static Situation afresh(Situation situation) {
+    return situation.remembering(situation.memory().withAccepted(Optional.empty()));
   }
 
   /** The status is lost, and the set's mark says that this step had passed its gates before. */
@@ -143,8 +158,7 @@ record StepRun(
    * The next step begins now, or after the last one the promotion; its weight is to be seen anew.
    */
   StepRun advance() {
-    Situation next = situation.remembering(situation.memory().withAccepted(Optional.empty()));
-    return new StepRun(next, candidate, program, index, memory).restartAt(index + 1);
+    return new StepRun(afresh(situation), candidate, program, index, memory).restartAt(index + 1);
   }
 
   /** The same step, or another one of these steps, with its clock started afresh. */

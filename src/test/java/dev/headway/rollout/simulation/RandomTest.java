@@ -31,7 +31,11 @@ class RandomTest {
     if (dice.nextInt(3) == 0) {
       run.crashAfter(1 + dice.nextInt(20), dice.nextBoolean());
     }
-    run.toTheEnd();
-    Ends.checkWhereStableServes(world);
+    try {
+      run.toTheEnd();
+      Ends.checkWhereStableServes(world);
+    } catch (Violation broken) {
+      throw new Violation(broken.getMessage() + "\n" + run.transcript().last());
+    }
   }
 }

@@ -168,6 +168,13 @@ final class Stories {
             ask("b"),
             Event.inStep(0, "aborted", say(Verb.ABORT))),
         of(
+            "aborted in the first step and retried" + how,
+            plain,
+            "b",
+            ask("b"),
+            Event.inStep(0, "aborted", say(Verb.ABORT)),
+            Event.at(60, "retried", say(Verb.RETRY))),
+        of(
             "aborted in the last step" + how,
             plain,
             "a",
@@ -289,6 +296,12 @@ final class Stories {
             ask("b"),
             Event.inStep(1, "Git is applied again", Scenarios::reapply)),
         of(
+            "Git is applied again late in a hold",
+            plain,
+            "b",
+            ask("b"),
+            Event.at(30, "Git is applied again", Scenarios::reapply)),
+        of(
             "Git is applied again in the promotion",
             plain,
             "b",
@@ -297,6 +310,20 @@ final class Stories {
                 "Git is applied again",
                 world -> World.revision("b").name().equals(world.stableService.revision),
                 Scenarios::reapply)),
+        of(
+            "Git is applied again in the promotion of pods that break",
+            plain,
+            "a",
+            ask("b"),
+            Event.once(
+                "b breaks and Git is applied again",
+                world ->
+                    World.revision("b").name().equals(world.stableService.revision)
+                        && world.route.weight == 0,
+                world -> {
+                  world.behaviours.put("b", Behaviour.faulty(Fault.NEVER_READY));
+                  Scenarios.reapply(world);
+                })),
         of(
             "Git is applied again at rest",
             plain,

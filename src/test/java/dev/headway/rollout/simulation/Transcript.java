@@ -30,7 +30,7 @@ final class Transcript {
   String last() {
     return lines.isEmpty()
         ? ""
-        : String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+        : String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
   }
 
   String text() {
