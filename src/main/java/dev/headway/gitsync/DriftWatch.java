@@ -72,15 +72,17 @@ record DriftWatch(AccountCluster.Accounts accounts) {
     @Override
     public void present(Map<String, Object> object) {
       ObjectId id = id(object);
+      String digest = Digests.ofAsked(object);
+      boolean healthChanged = healthChanged(id, object);
+      boolean firstLook = !digest.equals(memory.watched().put(id, digest));
       boolean differs =
           Optional.ofNullable(memory.digests().get(id))
-              .map(known -> !known.equals(Digests.ofAsked(object)))
+              .map(known -> !known.equals(digest))
               .orElse(false);
-      boolean healthChanged = healthChanged(id, object);
       if (differs) {
         memory.dirty().add(id);
       }
-      if (differs || healthChanged) {
+      if (firstLook || healthChanged) {
         changed.run();
       }
     }
@@ -101,6 +103,7 @@ record DriftWatch(AccountCluster.Accounts accounts) {
     public void gone(Map<String, Object> object) {
       ObjectId id = id(object);
       memory.unhealthy().remove(id);
+      memory.watched().remove(id);
       if (memory.digests().containsKey(id)) {
         memory.dirty().add(id);
         changed.run();

@@ -25,7 +25,12 @@ public final class GitFailure extends RuntimeException {
     /** The server sent something that is not a sound repository, or the mirror is damaged. */
     Corrupt,
     /** The server does not take our push. */
-    PushRefused
+    PushRefused;
+
+    /** Whether it may go by itself, so that another try is worth it. */
+    public boolean passes() {
+      return this == Unreachable || this == Timeout || this == Corrupt;
+    }
   }
 
   public GitFailure(Kind kind, String message) {

@@ -9,6 +9,12 @@ import dev.headway.api.v1alpha1.GitSyncStatus;
 import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.api.v1alpha1.ReleaseActionStatus;
 import dev.headway.domain.git.Commit;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +22,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What a sync says of itself, and how people steer it, end to end. */
@@ -41,6 +48,147 @@ class GitSyncSteeringIT extends FollowedBranch {
             .formatted(namespace));
     cluster.until(
         namespace, "lost", "no repository", is("SourceReady", "False", "no Git repository at"));
+  }
+
+  @Test
+  void goesOnAfterItsMirrorWasDamaged() throws IOException {
+    Commit good = commit("deploy/a.yaml", map("a", "1"));
+    follow("");
+    applied(good);
+    String uid = cluster.sync(namespace, "shop").getMetadata().getUid();
+    try (var mirrors = Files.newDirectoryStream(folder.resolve("mirrors"), uid + "-*")) {
+      for (Path mirror : mirrors) {
+        try (var packs = Files.newDirectoryStream(mirror.resolve("objects/pack"))) {
+          for (Path pack : packs) {
+            Files.delete(pack);
+          }
+        }
+      }
+    }
+    // Nothing is in memory of this path: it has to be read.
+    follow("  path: deploy");
+    cluster.until(
+        namespace,
+        "shop",
+        "applied from the new path",
+        s -> s.observedGeneration() == 2 && is("Ready", "True", "is applied").test(s));
+    applied(commit("deploy/a.yaml", map("a", "2")));
+    assertThat(configMap("a").getData()).containsEntry("k", "2");
+  }
+
+  @Test
+  void isReadyOnlyOnceWhatItAppliedWasLookedAt() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    try (var watch =
+        cluster
+            .client
+            .resources(GitSync.class)
+            .inNamespace(namespace)
+            .watch(
+                new Watcher<>() {
+                  @Override
+                  public void eventReceived(Action action, GitSync sync) {
+                    if (sync.getStatus() != null) {
+                      told.add(
+                          sync.getStatus().appliedRevision()
+                              + " "
+                              + SyncedCluster.condition(sync.getStatus(), "Ready").getStatus());
+                    }
+                  }
+
+                  @Override
+                  public void onClose(WatcherException cause) {
+                    // the test ends it
+                  }
+                })) {
+      Commit first = commit("web.yaml", WEB.formatted(1));
+      follow("");
+      cluster.until(
+          namespace,
+          "shop",
+          "waits for the deployment",
+          is("Healthy", "Unknown", "Waiting for Deployment/web"));
+      assertThat(told).doesNotContain(first.id() + " True");
+      available(1);
+      cluster.until(namespace, "shop", "ready", is("Ready", "True", "is applied"));
+
+      Commit second = commit("web.yaml", WEB.formatted(2));
+      cluster.until(
+          namespace,
+          "shop",
+          "waits for the new text",
+          s ->
+              second.id().equals(s.appliedRevision())
+                  && is("Healthy", "Unknown", "Waiting for Deployment/web").test(s));
+      assertThat(told).doesNotContain(second.id() + " True");
+      available(2);
+      cluster.until(namespace, "shop", "ready", is("Ready", "True", "is applied"));
+    }
+  }
+
+  private static final String WEB =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        minReadySeconds: %d
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec: {containers: [{name: c, image: "headway/sample:1"}]}
+      """;
+
+  /** Plays the Deployment's controller, which is slow. */
+  private void available(long generation) {
+    cluster
+        .client
+        .apps()
+        .deployments()
+        .inNamespace(namespace)
+        .withName("web")
+        .editStatus(
+            d ->
+                new DeploymentBuilder(d)
+                    .withNewStatus()
+                    .withObservedGeneration(generation)
+                    .withUpdatedReplicas(1)
+                    .withAvailableReplicas(1)
+                    .endStatus()
+                    .build());
+  }
+
+  @Test
+  void writesNothingAfterARestartWhereAllIsAsItWas() throws Exception {
+    Commit good =
+        remote.commit(
+            "ann",
+            "two kinds",
+            Instant.now(),
+            Map.of("a.yaml", map("a", "1"), "web.yaml", WEB.formatted(1)));
+    follow("");
+    applied(good);
+    available(1);
+    cluster.until(namespace, "shop", "ready", is("Ready", "True", "is applied"));
+    GitSync settled = cluster.sync(namespace, "shop");
+    cluster.restartOperator();
+    // A second GitSync shows when the new operator has gone round; its own poll, that it has read.
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: GitSync
+        metadata: {name: second, namespace: %s}
+        spec: {url: "%s", interval: 300ms, serviceAccountName: deployer, path: none}
+        """
+            .formatted(namespace, remote.url()));
+    cluster.until(namespace, "second", "gone round", is("Applied", "False", "no such folder"));
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(Duration.ofSeconds(3))
+        .untilAsserted(
+            () ->
+                assertThat(cluster.sync(namespace, "shop").getMetadata().getResourceVersion())
+                    .isEqualTo(settled.getMetadata().getResourceVersion()));
   }
 
   @Test

@@ -37,8 +37,9 @@ final class SyncedCluster implements AutoCloseable {
   final ApiServer server;
   final KubernetesClient client;
   final List<EventDraft> events = new CopyOnWriteArrayList<>();
-  private final Operator operator;
-  private final GitSyncWiring wiring;
+  private final Path folder;
+  private Operator operator;
+  private GitSyncWiring wiring;
 
   SyncedCluster(Path folder) throws IOException {
     List<ObjectNode> crds = new ArrayList<>();
@@ -48,7 +49,12 @@ final class SyncedCluster implements AutoCloseable {
       }
     }
     server = ApiServer.start(ApiServerOptions.at(InstantSource.system()).withCustomResources(crds));
+    this.folder = folder;
     client = client(folder);
+    startOperator();
+  }
+
+  private void startOperator() {
     operator =
         new Operator(
             o ->
@@ -63,6 +69,13 @@ final class SyncedCluster implements AutoCloseable {
             events::addAll,
             InstantSource.system());
     operator.start();
+  }
+
+  /** Ends the operator, and starts one that remembers nothing but what is on disk. */
+  void restartOperator() {
+    operator.stop();
+    wiring.close();
+    startOperator();
   }
 
   private KubernetesClient client(Path folder) throws IOException {

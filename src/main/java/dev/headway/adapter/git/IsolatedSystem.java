@@ -1,9 +1,12 @@
 package dev.headway.adapter.git;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.transport.CredentialsProvider;
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class IsolatedSystem extends SystemReader {
   private static final long STREAM_ABOVE = 4L << 20;
+
+  /** Coarser than any clock of a file system that a mirror or a local repository is kept on. */
+  private static final Duration CLOCK_STEP = Duration.ofMillis(20);
+
+  /** A file that changed less than this ago is read again before it is believed unchanged. */
+  private static final Duration RACY = Duration.ofSeconds(2);
 
   private IsolatedSystem() {
     setPlatformChecker();
@@ -97,10 +106,24 @@ final class IsolatedSystem extends SystemReader {
     return ZoneOffset.UTC;
   }
 
-  /** A configuration file that is empty and stays so. */
+  /**
+   * A configuration file that is empty and stays so; but for how finely the file system tells time.
+   * Without that JGit measures it by writing to a file for three seconds, in the first fetch after
+   * each start.
+   */
   private static final class Nothing extends FileBasedConfig {
     Nothing(@Nullable Config parent, FS fs) {
       super(parent, null, fs);
+    }
+
+    @Override
+    public long getTimeUnit(
+        String section, String subsection, String name, long defaultValue, TimeUnit unit) {
+      if (!section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)) {
+        return super.getTimeUnit(section, subsection, name, defaultValue, unit);
+      }
+      boolean racy = name.equals(ConfigConstants.CONFIG_KEY_MIN_RACY_THRESHOLD);
+      return unit.convert(racy ? RACY : CLOCK_STEP);
     }
 
     @Override

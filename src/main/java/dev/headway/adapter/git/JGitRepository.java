@@ -73,7 +73,10 @@ public final class JGitRepository implements GitRepository {
   private static Set<ObjectId> known(Repository repository) throws IOException {
     Set<ObjectId> known = new HashSet<>();
     Ref tip = repository.exactRef(TIP);
-    if (tip != null && tip.getObjectId() != null) {
+    // In a mirror that was damaged the tip may be a name without its commit.
+    if (tip != null
+        && tip.getObjectId() != null
+        && repository.getObjectDatabase().has(tip.getObjectId())) {
       known.add(tip.getObjectId());
     }
     return known;

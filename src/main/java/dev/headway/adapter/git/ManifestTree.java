@@ -1,6 +1,5 @@
 package dev.headway.adapter.git;
 
-import dev.headway.port.GitFailure;
 import dev.headway.port.GitRepository.File;
 import dev.headway.port.GitRepository.Refusal;
 import dev.headway.port.GitRepository.Tree;
@@ -30,6 +29,7 @@ final class ManifestTree {
   private final List<Refusal> refused = new ArrayList<>();
   private int skipped;
   private long bytes;
+  private boolean full;
 
   ManifestTree(Repository repository, GitSource source) {
     this.repository = repository;
@@ -66,7 +66,7 @@ final class ManifestTree {
     try (var walk = new TreeWalk(repository)) {
       walk.addTree(tree);
       walk.setRecursive(false);
-      while (walk.next()) {
+      while (!full && walk.next()) {
         FileMode mode = walk.getFileMode(0);
         String path = prefix + walk.getPathString();
         if (walk.getNameString().startsWith(".")) {
@@ -98,10 +98,13 @@ final class ManifestTree {
     }
     bytes += loader.getSize();
     if (files.size() >= limits.files() || bytes > limits.totalBytes()) {
-      throw new GitFailure(
-          GitFailure.Kind.TooLarge,
-          "More than %d manifests or %d MiB below `path`: split it over several GitSyncs"
-              .formatted(limits.files(), limits.totalBytes() >> 20));
+      full = true;
+      refused.add(
+          new Refusal(
+              "`path`",
+              "holds more than %d manifests or %d MiB: split it over several GitSyncs"
+                  .formatted(limits.files(), limits.totalBytes() >> 20)));
+      return;
     }
     byte[] content = loader.getBytes((int) limits.fileBytes());
     if (isPointer(content)) {

@@ -40,16 +40,24 @@ public final class BranchWorker {
         new Source(before.tip(), before.failure(), before.failures(), before.asked(), true));
     threads.execute(
         () -> {
-          memory.source(fetched(source, memory.source()));
-          done.run();
+          // Whatever happens, the fetch is over: otherwise nobody would ever ask again.
+          Source after = failed(before, time.instant(), "Unreachable", "The fetch broke off");
+          try {
+            after = fetched(source, memory);
+          } finally {
+            memory.source(after);
+            done.run();
+          }
         });
   }
 
-  private Source fetched(Supplier<GitSource> source, Source before) {
+  private Source fetched(Supplier<GitSource> source, SyncMemory memory) {
+    Source before = memory.source();
     // The time before the exchange: a request made while it runs is not answered by it.
     var asked = time.instant();
     try {
       Commit tip = git.fetch(source.get());
+      memory.tryWritesAgain();
       return new Source(Optional.of(tip), Optional.empty(), 0, Optional.of(asked), false);
     } catch (GitFailure e) {
       return failed(before, asked, e.kind().name(), String.valueOf(e.getMessage()));
@@ -70,7 +78,10 @@ public final class BranchWorker {
         false);
   }
 
-  /** Puts Git right after a failed release, unless that is already under way. */
+  /**
+   * Puts Git right after a failed release, unless that is already under way. Where the server does
+   * not answer now, it is tried again after the next fetch that works.
+   */
   public void putRight(
       Supplier<GitSource> source,
       SyncSpec spec,
@@ -84,10 +95,14 @@ public final class BranchWorker {
     threads.execute(
         () -> {
           // It stays marked as under way until the status has the outcome.
-          ReleaseFailure.Handled handled = new PutRight(git, time).run(source, spec, failure);
-          memory.outcomes().add(handled);
-          done.run();
-          if (handled.revertCommit().isPresent()) {
+          Optional<ReleaseFailure.Handled> handled = Optional.empty();
+          try {
+            handled = new PutRight(git, time).run(source, spec, failure);
+          } finally {
+            handled.ifPresentOrElse(h -> memory.outcomes().add(h), () -> memory.writeLater(key));
+            done.run();
+          }
+          if (handled.flatMap(ReleaseFailure.Handled::revertCommit).isPresent()) {
             fetch(source, memory, done);
           }
         });

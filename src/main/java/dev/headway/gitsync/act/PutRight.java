@@ -32,7 +32,8 @@ record PutRight(GitRepository git, InstantSource time) {
   private static final int ATTEMPTS = 5;
   private static final int HISTORY = 500;
 
-  ReleaseFailure.Handled run(
+  /** What became of it; empty where the server does not answer now, so that it is worth a retry. */
+  Optional<ReleaseFailure.Handled> run(
       Supplier<GitSource> credentials, SyncSpec spec, ReleaseFailure failure) {
     String commit = failure.commit().orElseThrow();
     try {
@@ -40,22 +41,30 @@ record PutRight(GitRepository git, InstantSource time) {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         Optional<ReleaseFailure.Handled> handled = attempt(source, spec, failure, commit);
         if (handled.isPresent()) {
-          return handled.get();
+          return handled;
         }
       }
-      return blocked(
-          failure,
-          commit,
-          Obstacle.PushFailed,
-          "Branch '%s' moved on each time before the revert of %s arrived; revert it by hand"
-              .formatted(spec.branch(), failure.object()));
-    } catch (GitFailure | BranchWorker.CredentialsException e) {
-      return blocked(
-          failure,
-          commit,
-          Obstacle.PushFailed,
-          "%s is not reverted: %s".formatted(failure.object(), e.getMessage()));
+      return Optional.of(
+          blocked(
+              failure,
+              commit,
+              Obstacle.PushFailed,
+              "Branch '%s' moved on each time before the revert of %s arrived; revert it by hand"
+                  .formatted(spec.branch(), failure.object())));
+    } catch (GitFailure e) {
+      return e.kind().passes() ? Optional.empty() : Optional.of(refused(failure, commit, e));
+    } catch (BranchWorker.CredentialsException e) {
+      return Optional.of(refused(failure, commit, e));
     }
+  }
+
+  private static ReleaseFailure.Handled refused(
+      ReleaseFailure failure, String commit, RuntimeException why) {
+    return blocked(
+        failure,
+        commit,
+        Obstacle.PushFailed,
+        "%s is not reverted: %s".formatted(failure.object(), why.getMessage()));
   }
 
   private Optional<ReleaseFailure.Handled> attempt(

@@ -12,7 +12,6 @@ import dev.headway.gitsync.decide.SyncPlan.Action;
 import dev.headway.gitsync.decide.SyncPlan.Why;
 import dev.headway.gitsync.decide.SyncSpec;
 import dev.headway.gitsync.decide.Trees;
-import dev.headway.gitsync.observe.Digests;
 import dev.headway.gitsync.observe.Parallel;
 import dev.headway.gitsync.observe.SyncMemory;
 import dev.headway.port.AccountCluster;
@@ -97,7 +96,7 @@ public final class SyncExecutor {
 
   private void remember(
       Action.Apply action, Map<String, Object> live, String uid, SyncMemory memory) {
-    memory.digests().put(action.id(), Digests.ofAsked(live));
+    memory.known(action.id(), live);
     memory
         .compared()
         .computeIfPresent(

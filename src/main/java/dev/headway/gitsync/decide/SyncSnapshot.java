@@ -5,8 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Everything a decision about one GitSync rests on, read once. */
+/**
+ * Everything a decision about one GitSync rests on, read once.
+ *
+ * @param unseen applied objects whose health is not known yet for the state that they are in
+ */
 public record SyncSnapshot(
     Instant now,
     SyncSpec spec,
@@ -16,13 +21,15 @@ public record SyncSnapshot(
     List<ReleaseFailure> failures,
     List<Request> requests,
     Map<ObjectId, Contest.History> contests,
-    List<Health> unhealthy) {
+    List<Health> unhealthy,
+    Set<ObjectId> unseen) {
 
   public SyncSnapshot {
     failures = List.copyOf(failures);
     requests = List.copyOf(requests);
     contests = Map.copyOf(contests);
     unhealthy = List.copyOf(unhealthy);
+    unseen = Set.copyOf(unseen);
   }
 
   /** What the status remembers. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** What other resources and our own status say, as values. */
 public final class StatusReader {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DEPLOYMENT = "ProgressiveDeployment";
 
   private StatusReader() {}
 
@@ -141,13 +142,32 @@ public final class StatusReader {
     }
     boolean failed = phase == Phase.Failed || phase == Phase.RollingBack;
     return Optional.of(
-        new Health(id(deployment), !stale && failed, !stale && failed ? "failed" : "under way"));
+        !stale && failed
+            ? new Health(id(deployment), true, failed(status))
+            : new Health(id(deployment), false, "under way"));
   }
 
-  private static ObjectId id(ProgressiveDeployment deployment) {
+  /** Which revision failed, and why, as far as the status knows. */
+  private static String failed(ProgressiveDeploymentStatus status) {
+    FailedRevision failed = status.failedRevision();
+    if (failed == null || failed.revision() == null) {
+      return status.phase() == Phase.RollingBack ? "going back to stable" : "failed";
+    }
+    String because =
+        Stream.of(failed.reason(), failed.message())
+            .filter(part -> part != null && !part.isEmpty())
+            .collect(Collectors.joining(": "));
+    return "revision " + failed.revision() + " failed" + (because.isEmpty() ? "" : ", " + because);
+  }
+
+  static boolean isDeployment(ObjectId id) {
+    return id.group().equals(Keys.GROUP) && id.kind().equals(DEPLOYMENT);
+  }
+
+  static ObjectId id(ProgressiveDeployment deployment) {
     return new ObjectId(
         Keys.GROUP,
-        "ProgressiveDeployment",
+        DEPLOYMENT,
         deployment.getMetadata().getNamespace(),
         deployment.getMetadata().getName());
   }

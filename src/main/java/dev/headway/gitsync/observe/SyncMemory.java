@@ -7,9 +7,12 @@ import dev.headway.gitsync.decide.ManifestSet;
 import dev.headway.gitsync.decide.ObjectId;
 import dev.headway.gitsync.decide.PruneRules;
 import dev.headway.gitsync.decide.ReleaseFailure;
+import dev.headway.gitsync.decide.SyncSnapshot.FetchFailure;
 import dev.headway.gitsync.decide.SyncSnapshot.Health;
 import dev.headway.gitsync.decide.SyncSnapshot.Source;
+import dev.headway.gitsync.decide.Trees;
 import dev.headway.port.AccountCluster.Watch;
+import dev.headway.port.GitFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -44,6 +47,9 @@ public final class SyncMemory {
   private final ConcurrentLinkedQueue<ReleaseFailure.Handled> outcomes =
       new ConcurrentLinkedQueue<>();
   private final Set<String> writing = ConcurrentHashMap.newKeySet();
+  private final Set<String> postponed = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<ObjectId, String> watched = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ObjectId, Long> generations = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Watch> watches = new ConcurrentHashMap<>();
   private final Map<ObjectId, Compared> compared = new ConcurrentHashMap<>();
   private final Map<ObjectId, Contest.History> contests = new ConcurrentHashMap<>();
@@ -84,6 +90,64 @@ public final class SyncMemory {
   /** Failures whose write-back is under way, by object, revision and time. */
   public Set<String> writing() {
     return writing;
+  }
+
+  /** Remembers a write-back that could not be done now. */
+  public void writeLater(String failure) {
+    postponed.add(failure);
+  }
+
+  /** Lets what could not be written be tried again: the server answers. */
+  public void tryWritesAgain() {
+    writing.removeAll(postponed);
+    postponed.clear();
+  }
+
+  /** Takes note that the branch cannot be worked with: it is fetched anew, after a while. */
+  void unreadable(GitFailure failure) {
+    source.updateAndGet(
+        s ->
+            new Source(
+                Optional.empty(),
+                Optional.of(
+                    new FetchFailure(failure.kind().name(), String.valueOf(failure.getMessage()))),
+                s.failures() + 1,
+                s.asked(),
+                s.asking()));
+  }
+
+  /** Digests of objects as a watch has shown them last: health is known up to that. */
+  public Map<ObjectId, String> watched() {
+    return watched;
+  }
+
+  /** Takes note of an object as it was just read or applied. */
+  public void known(ObjectId id, Map<String, Object> live) {
+    String digest = Digests.ofAsked(live);
+    String before = digests.put(id, digest);
+    String seen = watched.get(id);
+    if (seen != null && !seen.equals(digest) && !seen.equals(before)) {
+      // The watch has shown a third state while this one was under way.
+      dirty.add(id);
+    }
+    if (Trees.at(live, "metadata", "generation") instanceof Number generation) {
+      generations.put(id, generation.longValue());
+    }
+  }
+
+  /** The generation that an object had at least when it was last read or applied. */
+  long generation(ObjectId id) {
+    return generations.getOrDefault(id, 0L);
+  }
+
+  /** Whether the health of an object is known for the state that is known of it. */
+  boolean isLookedAt(ObjectId id) {
+    String seen = watched.get(id);
+    String known = digests.get(id);
+    Compared object = compared.get(id);
+    return unwatched.contains(id.kind())
+        || (object != null && object.state() instanceof Compared.State.Absent)
+        || (seen != null && (known == null || known.equals(seen)));
   }
 
   public Map<String, Watch> watches() {

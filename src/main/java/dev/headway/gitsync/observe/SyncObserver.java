@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,10 +61,7 @@ public final class SyncObserver {
       Instant now) {
     Past past = StatusReader.past(sync.getStatus());
     Optional<Seen> seen =
-        spec.suspended()
-            ? Optional.empty()
-            : tip(source, memory, past)
-                .map(tip -> look(spec, source, memory, past, tip, around, now));
+        spec.suspended() ? Optional.empty() : seen(spec, source, memory, past, around, now);
     List<ProgressiveDeployment> ours =
         around.deployments().stream().filter(d -> isOurs(d, spec)).toList();
     List<Health> unhealthy =
@@ -81,7 +79,43 @@ public final class SyncObserver {
         ours.stream().flatMap(d -> StatusReader.failure(d, spec.name()).stream()).toList(),
         around.requests(),
         memory.contests(),
-        unhealthy);
+        unhealthy,
+        unseen(past, memory, around));
+  }
+
+  /** A mirror that cannot be read is fetched anew; until then nothing is known of the branch. */
+  private Optional<Seen> seen(
+      SyncSpec spec,
+      GitSource source,
+      SyncMemory memory,
+      Past past,
+      Neighbours around,
+      Instant now) {
+    try {
+      return tip(source, memory, past)
+          .map(tip -> look(spec, source, memory, past, tip, around, now));
+    } catch (GitFailure e) {
+      memory.unreadable(e);
+      return Optional.empty();
+    }
+  }
+
+  private static Set<ObjectId> unseen(Past past, SyncMemory memory, Neighbours around) {
+    Map<ObjectId, Long> deployments =
+        around.deployments().stream()
+            .collect(Collectors.toMap(StatusReader::id, SyncObserver::generation));
+    return past.inventory().stream()
+        .map(Owned::id)
+        .filter(
+            id ->
+                StatusReader.isDeployment(id)
+                    ? deployments.getOrDefault(id, -1L) < memory.generation(id)
+                    : !memory.isLookedAt(id))
+        .collect(Collectors.toSet());
+  }
+
+  private static long generation(ProgressiveDeployment deployment) {
+    return Objects.requireNonNullElse(deployment.getMetadata().getGeneration(), 0L);
   }
 
   /**
@@ -180,9 +214,7 @@ public final class SyncObserver {
     memory.compared().put(id, result.compared());
     result
         .live()
-        .ifPresentOrElse(
-            live -> memory.digests().put(id, Digests.ofAsked(live)),
-            () -> memory.digests().remove(id));
+        .ifPresentOrElse(live -> memory.known(id, live), () -> memory.digests().remove(id));
     boolean unsettled =
         result.compared().state() instanceof Compared.State.Unknown
             || result.compared().state() instanceof Compared.State.Waits;

@@ -17,9 +17,16 @@ import dev.headway.gitsync.decide.WriteBackRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Judges the conditions of one look. {@code Ready} is drawn from all others. */
-record SyncConditions(SyncSnapshot seen, SyncPlan plan, Outcome outcome) {
+/**
+ * Judges the conditions of one look. {@code Ready} is drawn from all others.
+ *
+ * @param healthBefore what was said last of the health of what is applied
+ */
+record SyncConditions(
+    SyncSnapshot seen, SyncPlan plan, Outcome outcome, Optional<Verdict> healthBefore) {
 
   /** What a condition says now. */
   record Verdict(ConditionType type, Truth truth, SyncReason reason, String message) {}
@@ -192,6 +199,18 @@ record SyncConditions(SyncSnapshot seen, SyncPlan plan, Outcome outcome) {
           seen.unhealthy().stream().map(Health::id).map(ObjectId::shortForm).sorted().toList();
       return healthy(
           Truth.Unknown, SyncReason.HealthPending, "Waiting for " + Texts.list(waiting, ", "));
+    }
+    Set<ObjectId> unseen = new TreeSet<>(seen.unseen());
+    outcome.applied().forEach(a -> unseen.add(a.id()));
+    if (applied.truth() == Truth.True && !unseen.isEmpty()) {
+      List<String> names = unseen.stream().map(ObjectId::shortForm).sorted().toList();
+      Verdict waiting =
+          healthy(
+              Truth.Unknown,
+              SyncReason.HealthPending,
+              "Waiting for a first look at " + Texts.list(names, ", "));
+      // After a start, what was known of the same objects holds until they are seen again.
+      return outcome.changedAnything() ? waiting : healthBefore.orElse(waiting);
     }
     return applied.truth() == Truth.True
         ? healthy(Truth.True, SyncReason.AllHealthy, "Everything applied is healthy")

@@ -46,6 +46,9 @@ public final class SyncReport {
 
   public static GitSyncStatus status(Look look) {
     GitSyncStatus before = look.before() == null ? empty() : look.before();
+    if (knowsNothingNew(look)) {
+      return before;
+    }
     Optional<String> applied = applied(look);
     Optional<SyncResult> result = result(look, applied);
     List<FailedCommit> failed = failed(before, look.handled());
@@ -53,7 +56,7 @@ public final class SyncReport {
     List<Condition> conditions =
         Conditions.merge(
             before.conditions(),
-            new SyncConditions(seen, look.plan(), look.outcome()).all(),
+            new SyncConditions(seen, look.plan(), look.outcome(), healthBefore(before)).all(),
             look.seen().spec().generation(),
             look.seen().now());
     return new GitSyncStatus(
@@ -69,6 +72,27 @@ public final class SyncReport {
         handledSync(look).orElse(before.lastHandledSync()),
         history(before, result),
         conditions);
+  }
+
+  /** After a start, until the branch was asked: what was true then is the best that is known. */
+  private static boolean knowsNothingNew(Look look) {
+    return look.before() != null
+        && look.before().conditions() != null
+        && look.plan().course() instanceof Course.Waiting
+        && look.seen().source().asked().isEmpty()
+        && look.seen().past().generation().equals(Optional.of(look.seen().spec().generation()))
+        && look.handled().isEmpty();
+  }
+
+  private static Optional<SyncConditions.Verdict> healthBefore(GitSyncStatus before) {
+    return Conditions.find(before.conditions(), ConditionType.Healthy.name())
+        .map(
+            c ->
+                new SyncConditions.Verdict(
+                    ConditionType.Healthy,
+                    SyncConditions.Truth.valueOf(c.getStatus()),
+                    SyncReason.valueOf(c.getReason()),
+                    c.getMessage()));
   }
 
   /** The status where the spec cannot be read at all. The rest of it stays as it was. */
@@ -113,7 +137,8 @@ public final class SyncReport {
         seen.failures(),
         seen.requests(),
         seen.contests(),
-        seen.unhealthy());
+        seen.unhealthy(),
+        seen.unseen());
   }
 
   private static Optional<String> applied(Look look) {
@@ -144,6 +169,7 @@ public final class SyncReport {
     return applied.isEmpty()
             && look.plan().course() instanceof Course.InSync(String commit, var ignored)
             && look.seen().unhealthy().isEmpty()
+            && look.seen().unseen().isEmpty()
         ? Optional.of(commit)
         : Optional.empty();
   }

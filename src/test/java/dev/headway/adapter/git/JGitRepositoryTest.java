@@ -2,6 +2,7 @@ package dev.headway.adapter.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.headway.domain.git.Commit;
 import dev.headway.port.GitCredentials;
@@ -30,6 +31,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,10 +187,10 @@ class JGitRepositoryTest {
         "ann", "many", T0, Map.of("a.yaml", "a", "b.yaml", "b", "c.yaml", "c", "d.yaml", "d"));
     Limits three = new Limits(3, 100, 1000, 1 << 20);
     Commit tip = mirror.fetch(source("main", three));
-    assertFailure(
-        () -> mirror.read(source("main", three), tip.id(), "/"),
-        Kind.TooLarge,
-        "More than 3 manifests");
+    assertThat(mirror.read(source("main", three), tip.id(), "/").refused())
+        .extracting(r -> r.path() + " " + r.message())
+        .containsExactly(
+            "`path` holds more than 3 manifests or 0 MiB: split it over several GitSyncs");
   }
 
   @Test
@@ -260,6 +262,33 @@ class JGitRepositoryTest {
     try (var list = Files.list(folder.resolve("mirrors"))) {
       assertThat(list).isEmpty();
     }
+  }
+
+  @Test
+  void bringsEverythingAgainWhereOnlyTheNameOfTheTipIsLeft() throws Exception {
+    commit("a.yaml", "a: 1\n");
+    Commit tip = commit("b.yaml", "b: 1\n");
+    mirror.fetch(source("main"));
+    try (var list = Files.list(folder.resolve("mirrors"));
+        var packs = Files.list(list.findFirst().orElseThrow().resolve("objects/pack"))) {
+      for (Path file : packs.toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThat(mirror.fetch(source("main"))).isEqualTo(tip);
+    assertThat(mirror.read(source("main"), tip.id(), "/").files()).hasSize(2);
+    Commit next = commit("c.yaml", "c: 1\n");
+    assertThat(mirror.fetch(source("main"))).isEqualTo(next);
+  }
+
+  @Test
+  void knowsTheFileSystemsClockWithoutMeasuringIt() {
+    IsolatedSystem.install();
+    assertTimeout(
+        Duration.ofMillis(500),
+        () ->
+            assertThat(FS.FileStoreAttributes.get(folder).getFsTimestampResolution())
+                .isEqualTo(Duration.ofMillis(20)));
   }
 
   @Test

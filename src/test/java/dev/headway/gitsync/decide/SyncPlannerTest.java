@@ -256,7 +256,8 @@ class SyncPlannerTest {
             s.failures(),
             s.requests(),
             Map.of(Syncs.manifest("a").id(), history),
-            s.unhealthy());
+            s.unhealthy(),
+            s.unseen());
     SyncPlan plan = SyncPlanner.plan(contested);
     assertThat(plan.actions()).isEmpty();
     assertThat(((Course.InSync) plan.course()).drift().getFirst().contested()).isTrue();

@@ -227,7 +227,7 @@ class SyncRulesTest {
 
   @Test
   void healthFollowsTheConventions() {
-    ObjectId id = new ObjectId("apps", "Deployment", "shop", "web");
+    ObjectId id = new ObjectId("example.org", "Widget", "shop", "web");
     assertThat(HealthRules.judge(id, Map.of())).isEmpty();
     assertThat(HealthRules.judge(id, status(1, "Available", "True"))).isEmpty();
     assertThat(HealthRules.judge(id, status(2, "Available", "True")))
@@ -238,6 +238,48 @@ class SyncRulesTest {
         .contains(false);
     assertThat(HealthRules.judge(id, status(1, "Stalled", "True")))
         .isEqualTo(Optional.of(new SyncSnapshot.Health(id, true, "Because")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "Deployment, '', -, -, -, not yet looked at by its controller",
+        "Deployment, '', 4, 4, 4, -",
+        "Deployment, '', 4, 3, 4, its pods are on their way",
+        "Deployment, '', 4, 4, 3, its pods are on their way",
+        "Deployment, paused, 4, 3, 4, -",
+        "StatefulSet, '', 4, 1, 4, -",
+        "StatefulSet, '', 4, 4, 3, its pods are on their way",
+        "DaemonSet, '', 4, 0, 0, -"
+      })
+  void countsThePodsOfAWorkload(
+      String kind,
+      String paused,
+      Integer replicas,
+      Integer updated,
+      Integer available,
+      String want) {
+    Map<String, Object> status =
+        updated == null
+            ? Map.of()
+            : Map.of(
+                "observedGeneration",
+                1,
+                "updatedReplicas",
+                updated,
+                "availableReplicas",
+                available);
+    Map<String, Object> spec =
+        replicas == null
+            ? Map.of()
+            : Map.of("replicas", replicas, "paused", paused.equals("paused"));
+    assertThat(
+            HealthRules.judge(
+                    new ObjectId("apps", kind, "shop", "web"),
+                    Map.of("metadata", Map.of("generation", 1), "spec", spec, "status", status))
+                .map(SyncSnapshot.Health::message))
+        .isEqualTo(Optional.ofNullable(want));
   }
 
   private static Map<String, Object> status(int generation, String type, String status) {

@@ -121,7 +121,23 @@ public final class Syncs {
         failures,
         requests,
         Map.of(),
-        unhealthy);
+        unhealthy,
+        Set.of());
+  }
+
+  /** The same, with an object that nobody has looked at since it changed. */
+  public static SyncSnapshot unseen(SyncSnapshot s, String name) {
+    return new SyncSnapshot(
+        s.now(),
+        s.spec(),
+        s.past(),
+        s.source(),
+        s.seen(),
+        s.failures(),
+        s.requests(),
+        s.contests(),
+        s.unhealthy(),
+        Set.of(manifest(name).id()));
   }
 
   public static ReleaseFailure failure(boolean writeBack, String commit, String causeNow) {

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,23 @@ class SyncReportTest {
                 "Healthy", "True AllHealthy",
                 "Drifted", "False InSync",
                 "Degraded", "False NoFailure")),
+        new Case(
+            "only just applied",
+            snapshot(on, read(NEW), seen(NEW, compared("a", differs(true)))),
+            new Outcome(
+                List.of(new Outcome.Applied(SAME.id(), "1", Why.Change)),
+                List.of(),
+                Optional.empty(),
+                Duration.ZERO),
+            Map.of(
+                "Applied", "True Succeeded",
+                "Healthy", "Unknown HealthPending",
+                "Ready", "Unknown HealthPending")),
+        new Case(
+            "applied and not looked at yet",
+            Syncs.unseen(snapshot(on, read(OLD), seen(OLD, SAME)), "a"),
+            Outcome.NOTHING,
+            Map.of("Applied", "True Succeeded", "Ready", "Unknown HealthPending")),
         new Case(
             "branch unreadable",
             snapshot(on, broken(), seen(OLD, SAME)),
@@ -212,11 +230,26 @@ class SyncReportTest {
             s.failures(),
             s.requests(),
             Map.of(SAME.id(), history),
-            s.unhealthy());
+            s.unhealthy(),
+            Set.of());
     return report(null, often, Outcome.NOTHING, List.of()).conditions().stream()
         .filter(each -> each.getType().equals("Drifted"))
         .map(Condition::getMessage)
         .collect(Collectors.joining());
+  }
+
+  @Test
+  void saysNothingNewAfterAStartUntilTheBranchIsReadAndTheObjectsAreSeen() {
+    SyncSnapshot settled = snapshot(spec(false, true), read(OLD), seen(OLD, SAME));
+    GitSyncStatus before =
+        report(
+            report(null, settled, Outcome.NOTHING, List.of()), settled, Outcome.NOTHING, List.of());
+    var unasked =
+        new SyncSnapshot.Source(Optional.empty(), Optional.empty(), 0, Optional.empty(), false);
+    SyncSnapshot started = snapshot(spec(false, true), unasked, Optional.empty());
+    assertThat(report(before, started, Outcome.NOTHING, List.of())).isEqualTo(before);
+    assertThat(report(before, Syncs.unseen(settled, "a"), Outcome.NOTHING, List.of()))
+        .isEqualTo(before);
   }
 
   @Test
