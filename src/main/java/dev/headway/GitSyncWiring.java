@@ -16,15 +16,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Puts the Git loop together and registers it with an operator. */
-public final class GitSyncWiring implements AutoCloseable {
-  /** Exchanges with Git servers at a time; others queue. */
-  private static final int GIT_THREADS = 4;
-
-  /** Requests to the API server at a time, for all GitSyncs together. */
-  private static final int API_THREADS = 8;
-
+public final class GitSyncWiring {
   private final ExecutorService gitThreads;
   private final ExecutorService apiThreads;
   private final GitSyncReconciler reconciler;
@@ -38,24 +33,22 @@ public final class GitSyncWiring implements AutoCloseable {
 
   /** Makes the parts and registers the reconciler; it starts with the operator. */
   public static GitSyncWiring register(
-      Operator operator,
-      KubernetesClient client,
-      OperatorSettings settings,
-      EventSink events,
-      InstantSource time) {
+      Operator operator, KubernetesClient client, OperatorWiring.Terms terms, EventSink events) {
+    InstantSource time = terms.time();
+    OperatorSettings atStart = terms.settings().get();
     ExecutorService gitThreads =
         Executors.newFixedThreadPool(
-            GIT_THREADS, Thread.ofPlatform().daemon().name("git-", 0).factory());
+            terms.workers().git(), Thread.ofPlatform().daemon().name("git-", 0).factory());
     ExecutorService apiThreads =
         Executors.newFixedThreadPool(
-            API_THREADS, Thread.ofPlatform().daemon().name("gitsync-", 0).factory());
+            terms.workers().apply(), Thread.ofPlatform().daemon().name("gitsync-", 0).factory());
     var accounts = new ImpersonatedAccounts(client);
-    var git = new JGitRepository(settings.gitDirectory());
+    var git = new JGitRepository(atStart.gitDirectory());
     var parallel = new Parallel(apiThreads);
     var reconciler =
         new GitSyncReconciler(
             new GitSyncReconciler.Parts(
-                settings,
+                terms.settings(),
                 git,
                 new SyncObserver(git, accounts, parallel),
                 new SyncExecutor(accounts, parallel, time),
@@ -73,18 +66,33 @@ public final class GitSyncWiring implements AutoCloseable {
                   .setMaxInterval(Duration.ofMinutes(1).toMillis())
                   .withoutMaxAttempts());
           configuration.withReconciliationMaxInterval(Duration.ofMinutes(10));
-          if (!settings.namespaces().isEmpty()) {
-            configuration.settingNamespaces(settings.namespaces());
+          if (!atStart.namespaces().isEmpty()) {
+            configuration.settingNamespaces(atStart.namespaces());
           }
         });
     return new GitSyncWiring(gitThreads, apiThreads, reconciler);
   }
 
-  /** Ends watches and exchanges; call it after the operator has stopped. */
-  @Override
-  public void close() {
+  /** Looks at every GitSync again, since what they may do has changed. */
+  void settingsChanged() {
+    reconciler.lookAtAll();
+  }
+
+  /**
+   * Ends watches, and exchanges after they are done or patience has run out; call it after the
+   * operator has stopped.
+   */
+  public void close(Duration patience) {
     reconciler.close();
-    gitThreads.shutdownNow();
+    gitThreads.shutdown();
+    try {
+      if (!gitThreads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        gitThreads.shutdownNow();
+      }
+    } catch (InterruptedException hurried) {
+      gitThreads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
     apiThreads.shutdownNow();
   }
 }

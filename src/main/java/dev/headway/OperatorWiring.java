@@ -4,19 +4,23 @@ import dev.headway.adapter.check.VirtualCheckRunner;
 import dev.headway.adapter.kube.ActionSweeper;
 import dev.headway.adapter.kube.CachedAddresses;
 import dev.headway.adapter.kube.ClusterCaches;
+import dev.headway.adapter.kube.Controllers;
 import dev.headway.adapter.kube.KubeEvents;
 import dev.headway.adapter.kube.KubeLiveReader;
 import dev.headway.adapter.kube.KubeWriter;
+import dev.headway.adapter.kube.PassClock;
 import dev.headway.adapter.kube.References;
 import dev.headway.adapter.kube.WriteLedger;
 import dev.headway.adapter.traffic.GatewayApiRouter;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.domain.ObjectKey;
+import dev.headway.port.EventSink;
 import dev.headway.rollout.RolloutReconciler;
 import dev.headway.rollout.act.RolloutExecutor;
 import dev.headway.rollout.observe.RolloutObserver;
 import dev.headway.rollout.report.ReleaseActionReport;
 import dev.headway.settings.OperatorSettings;
+import dev.headway.settings.Settings.Workers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -25,6 +29,9 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +39,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the operator together: the same in a cluster and in the sandbox. Starts in two halves,
@@ -39,22 +51,23 @@ import java.util.concurrent.TimeoutException;
  */
 public final class OperatorWiring implements AutoCloseable {
 
-  private static final int RECONCILERS = 8;
-  private static final int CHECKS_AT_ONCE = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorWiring.class);
   private static final Duration FIRST_LIST = Duration.ofSeconds(60);
-  private static final Duration LAST_PASS = Duration.ofSeconds(10);
+
+  /** After so long a start goes on without a list, and the watch goes on trying. */
+  private static final Duration LIST_PATIENCE = Duration.ofSeconds(20);
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
   private final KubernetesClient client;
-  private final OperatorSettings settings;
-  private final InstantSource time;
+  private final Terms terms;
   private final SimpleInboundEventSource<ProgressiveDeployment> changes =
       new SimpleInboundEventSource<>("changes");
   private final References references = new References();
-  private final ExecutorService reconcilers =
-      Executors.newFixedThreadPool(
-          RECONCILERS, Thread.ofPlatform().daemon().name("reconcile-", 0).factory());
+  private final PassClock passes;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final ExecutorService reconcilers;
   private final ScheduledExecutorService sweeps =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sweep").factory());
@@ -62,22 +75,45 @@ public final class OperatorWiring implements AutoCloseable {
   private final KubeWriter writer;
   private final VirtualCheckRunner checks;
   private final KubeEvents events;
-  private final Operator operator;
   private final GitSyncWiring gitSync;
+  private final Controllers controllers;
 
-  private OperatorWiring(KubernetesClient client, OperatorSettings settings, InstantSource time) {
+  /**
+   * What an operator is started with.
+   *
+   * @param settings as they are at the moment
+   * @param lastPass how long an orderly stop waits for what is under way
+   */
+  public record Terms(
+      Supplier<OperatorSettings> settings, Workers workers, Duration lastPass, InstantSource time) {
+    private static final Duration LAST_PASS = Duration.ofSeconds(10);
+
+    /** Settings that stay, and the defaults for the rest. */
+    public static Terms of(OperatorSettings settings, InstantSource time) {
+      return new Terms(() -> settings, Workers.DEFAULT, LAST_PASS, time);
+    }
+  }
+
+  private OperatorWiring(KubernetesClient client, Terms terms) {
     this.client = client;
-    this.settings = settings;
-    this.time = time;
+    this.terms = terms;
+    InstantSource time = terms.time();
     var ledger = new WriteLedger(time);
-    this.caches = new ClusterCaches(client, settings.namespaces(), ledger, references, this::tell);
+    this.passes = new PassClock();
+    this.reconcilers =
+        Executors.newFixedThreadPool(
+            terms.workers().reconcile(),
+            Thread.ofPlatform().daemon().name("reconcile-", 0).factory());
+    this.caches = new ClusterCaches(client, namespaces(), ledger, references, this::tell);
     this.writer = new KubeWriter(client, ledger);
     this.checks =
-        new VirtualCheckRunner(new CachedAddresses(caches), time, CHECKS_AT_ONCE, this::tell);
+        new VirtualCheckRunner(
+            new CachedAddresses(caches), time, terms.workers().checks(), this::tell);
     this.events = new KubeEvents(client, time);
-    this.operator = operator(client);
+    Operator operator = operator(client);
     operator.register(rollouts(), this::configure);
-    this.gitSync = GitSyncWiring.register(operator, client, settings, events, time);
+    this.gitSync = GitSyncWiring.register(operator, client, terms, events);
+    this.controllers = new Controllers(operator);
   }
 
   /**
@@ -88,7 +124,7 @@ public final class OperatorWiring implements AutoCloseable {
    */
   public static OperatorWiring start(
       KubernetesClient client, OperatorSettings settings, InstantSource time) {
-    var wiring = new OperatorWiring(client, settings, time);
+    var wiring = new OperatorWiring(client, Terms.of(settings, time));
     try {
       wiring.warmUp();
       wiring.lead();
@@ -99,35 +135,85 @@ public final class OperatorWiring implements AutoCloseable {
     }
   }
 
-  /** Ends after the passes that are under way, at the latest after ten seconds. */
-  @Override
-  public void close() {
-    sweeps.shutdownNow();
-    operator.stop();
-    gitSync.close();
-    checks.close();
-    caches.close();
-    events.close();
-    reconcilers.shutdownNow();
-  }
-
-  /** The first half: everything is watched, nothing is written. */
-  private void warmUp() {
-    try {
-      caches.start().get(FIRST_LIST.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Stopped while the first lists were read", stopped);
-    } catch (ExecutionException | TimeoutException failed) {
-      throw new IllegalStateException("The cluster cannot be watched", failed);
-    }
+  /**
+   * Starts the first half of an operator: everything is watched, nothing is written. What cannot be
+   * watched is tried again for as long as it takes.
+   */
+  public static OperatorWiring standBy(KubernetesClient client, Terms terms) {
+    var wiring = new OperatorWiring(client, terms);
+    CompletableFuture<Void> _ = wiring.caches.start();
+    wiring.controllers.watch();
+    return wiring;
   }
 
   /** The second half: from here on this process writes. */
-  private void lead() {
-    operator.start();
-    var sweeper = new ActionSweeper(caches::allActions, writer, time);
+  public void lead() {
+    if (stopped.get()) {
+      return;
+    }
+    controllers.act();
+    var sweeper = new ActionSweeper(caches::allActions, writer, terms.time());
     Future<?> _ = sweeps.scheduleWithFixedDelay(sweeper, 1, 10, TimeUnit.MINUTES);
+  }
+
+  /** The watches that have not brought their first list; a standby without any is ready. */
+  public List<String> unsynced() {
+    return Stream.concat(caches.unsynced().stream(), controllers.unsynced().stream()).toList();
+  }
+
+  /** What keeps this process from working, and does not pass by itself. */
+  public List<String> stuck() {
+    return Stream.concat(
+            Stream.concat(caches.ended().stream(), controllers.ended().stream())
+                .map(each -> "the watch of " + each + " has ended"),
+            passes.stuck().stream())
+        .toList();
+  }
+
+  /** Where events of the operator itself go. */
+  public EventSink events() {
+    return events;
+  }
+
+  /** Looks at every GitSync again, since the settings have changed. */
+  public void settingsChanged() {
+    gitSync.settingsChanged();
+  }
+
+  /** Ends acting: what is under way may end, within the patience that was asked for. */
+  public void stopActing(Duration patience) {
+    if (!stopped.compareAndSet(false, true)) {
+      return;
+    }
+    sweeps.shutdownNow();
+    controllers.stop(patience);
+    gitSync.close(patience);
+    checks.close();
+    events.close();
+  }
+
+  /** Ends after the passes that are under way, and then the watches. */
+  @Override
+  public void close() {
+    stopActing(terms.lastPass());
+    caches.close();
+    reconcilers.shutdownNow();
+  }
+
+  private void warmUp() {
+    CompletableFuture<Void> listed = caches.start();
+    try {
+      controllers.watch();
+      listed.get(FIRST_LIST.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Stopped while the first lists were read", stop);
+    } catch (ExecutionException | TimeoutException failed) {
+      throw new IllegalStateException("The cluster cannot be watched", failed);
+    }
+    if (!controllers.unsynced().isEmpty()) {
+      throw new IllegalStateException("The cluster cannot be watched: " + controllers.unsynced());
+    }
   }
 
   private Operator operator(KubernetesClient shared) {
@@ -137,7 +223,17 @@ public final class OperatorWiring implements AutoCloseable {
                 .withKubernetesClient(shared)
                 .withCloseClientOnStop(false)
                 .withExecutorService(reconcilers)
-                .withReconciliationTerminationTimeout(LAST_PASS)
+                .withReconciliationTerminationTimeout(terms.lastPass())
+                .withMetrics(passes)
+                .withCacheSyncTimeout(LIST_PATIENCE)
+                // A watch that cannot be read is tried again; the framework would end the process.
+                .withStopOnInformerErrorDuringStartup(false)
+                .withInformerStoppedHandler(
+                    (informer, failure) -> {
+                      if (failure != null) {
+                        LOG.error("The watch {} has ended", informer, failure);
+                      }
+                    })
                 .checkingCRDAndValidateLocalModel(false));
   }
 
@@ -152,7 +248,7 @@ public final class OperatorWiring implements AutoCloseable {
             events,
             references::put,
             changes,
-            time));
+            terms.time()));
   }
 
   private void configure(ControllerConfigurationOverrider<ProgressiveDeployment> configuration) {
@@ -163,9 +259,13 @@ public final class OperatorWiring implements AutoCloseable {
             .setMaxInterval(LONGEST_PAUSE.toMillis())
             .withoutMaxAttempts());
     configuration.withReconciliationMaxInterval(LONGEST_REST);
-    if (!settings.namespaces().isEmpty()) {
-      configuration.settingNamespaces(settings.namespaces());
+    if (!namespaces().isEmpty()) {
+      configuration.settingNamespaces(namespaces());
     }
+  }
+
+  private Set<String> namespaces() {
+    return terms.settings().get().namespaces();
   }
 
   private void tell(ObjectKey deployment) {

@@ -3,11 +3,14 @@ package dev.headway.cli;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,6 +18,9 @@ import picocli.CommandLine.Option;
 /** Which cluster and namespace, by the options that kubectl has. */
 final class ClusterOptions {
   private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
+
+  /** A worker that waits for one request works on nothing else: the pass is tried again instead. */
+  private static final int RETRIES = 3;
 
   @Option(
       names = "--kubeconfig",
@@ -41,25 +47,36 @@ final class ClusterOptions {
     return connect(config);
   }
 
-  /** As above, for a program that stays: requests are tried again. */
-  Cluster connectForLong(Host host) {
-    return connect(config(host));
+  /** For a program that stays: requests are tried again, and it may add to the HTTP client. */
+  Reach reach(Host host) {
+    Config config = config(host);
+    config.setRequestRetryBackoffLimit(RETRIES);
+    return new Reach(namespace(config), addition -> client(config, addition));
   }
 
+  /** A cluster that is not connected to yet, and the namespace that is meant. */
+  record Reach(
+      String namespace, Function<Consumer<HttpClient.Builder>, KubernetesClient> connect) {}
+
   private Cluster connect(Config config) {
+    return new Cluster(client(config, http -> {}), namespace(config));
+  }
+
+  private static KubernetesClient client(Config config, Consumer<HttpClient.Builder> addition) {
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     config.setConnectionTimeout(REQUEST_TIMEOUT_MILLIS);
     config.setUserAgent("headway/" + Version.current());
-    KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(config)
-            .withHttpClientFactory(new JdkHttpClientFactory())
-            .build();
-    String meant =
-        Optional.ofNullable(namespace)
-            .or(() -> Optional.ofNullable(config.getNamespace()))
-            .orElse("default");
-    return new Cluster(client, meant);
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .withHttpClientBuilderConsumer(addition)
+        .build();
+  }
+
+  private String namespace(Config config) {
+    return Optional.ofNullable(namespace)
+        .or(() -> Optional.ofNullable(config.getNamespace()))
+        .orElse("default");
   }
 
   private Config config(Host host) {

@@ -1,17 +1,16 @@
 package dev.headway.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import dev.headway.OperatorWiring;
-import dev.headway.settings.OperatorSettings;
+import dev.headway.ProcessWiring;
+import dev.headway.settings.Setting;
+import dev.headway.settings.SettingsRefusedException;
+import dev.headway.settings.SettingsSource;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,89 +23,99 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Run the operator until it is told to end: in a cluster as the pod's service account,"
           + " elsewhere with the",
-      "rights of the kubeconfig. 'helm install headway' does this for you."
+      "rights of the kubeconfig. 'helm install headway' does this for you.",
+      "",
+      "Settings come from the command line, then HEADWAY_ variables, then the file, then the"
+          + " defaults;",
+      "docs/reference/settings.md lists them. The file is followed while the operator runs."
     },
     footer = {
       "",
       "Examples:",
       "  headway operator",
-      "  headway operator --watch-namespace shop --git-scheme https --git-scheme file"
+      "  headway operator --settings settings.yaml",
+      "  headway operator --set namespaces=shop,bank --set git.schemes=https,file --set"
+          + " election.mode=None"
     })
 final class OperatorCommand implements Callable<Integer> {
   @ParentCommand private HeadwayCommand root;
   @Mixin private ClusterOptions cluster;
 
   @Option(
-      names = "--git-directory",
-      paramLabel = "DIR",
-      defaultValue = "headway-git",
-      description = "where mirrors of repositories are kept; default headway-git")
-  private Path gitDirectory;
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "the settings file; default $HEADWAY_SETTINGS, else none")
+  private @Nullable Path file;
 
   @Option(
-      names = "--watch-namespace",
-      paramLabel = "NAME",
-      description = "a namespace to watch, repeatable; default all")
-  private List<String> namespaces = List.of();
-
-  @Option(
-      names = "--git-scheme",
-      paramLabel = "SCHEME",
-      description =
-          "a URL scheme that a GitSync may use, repeatable: https, http, file; default https")
-  private List<String> gitSchemes = List.of("https");
-
-  @Option(
-      names = "--default-service-account",
-      paramLabel = "NAME",
-      description = "the account of a GitSync that names none")
-  private @Nullable String defaultServiceAccount;
-
-  @Option(
-      names = "--cross-namespace-target",
-      paramLabel = "NAME",
-      description = "a namespace that a GitSync of another one may apply to, repeatable")
-  private List<String> crossNamespaceTargets = List.of();
-
-  @Option(
-      names = "--check-host",
-      paramLabel = "HOST",
-      description = "a host outside the namespace that checks may call, repeatable")
-  private List<String> checkHosts = List.of();
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "one setting, repeatable; a list is parted by commas")
+  private Map<String, String> set = Map.of();
 
   @Override
-  public Integer call() throws InterruptedException {
-    Host host = root.host();
-    for (String scheme : gitSchemes) {
-      if (!Set.of("https", "http", "file").contains(scheme)) {
-        throw new CliFailure(
-            ExitCode.USAGE, "--git-scheme must be https, http or file, not '" + scheme + "'");
-      }
-    }
-    if (LoggerFactory.getLogger("dev.headway") instanceof Logger log) {
-      log.setLevel(Level.INFO);
-    }
-    OperatorSettings settings =
-        new OperatorSettings(
-            Set.copyOf(namespaces),
-            Set.copyOf(gitSchemes),
-            gitDirectory.toAbsolutePath(),
-            Optional.ofNullable(defaultServiceAccount),
-            Set.copyOf(crossNamespaceTargets),
-            Set.copyOf(checkHosts));
-    CountDownLatch ended = new CountDownLatch(1);
-    try (Cluster connection = cluster.connectForLong(host)) {
-      OperatorWiring operator = OperatorWiring.start(connection.client(), settings, host.time());
-      Thread atExit = Thread.ofPlatform().unstarted(operator::close);
+  public Integer call() throws InterruptedException, ExecutionException {
+    try (ProcessWiring process = open(root.host())) {
+      Thread atExit = Thread.ofPlatform().unstarted(process::close);
       Runtime.getRuntime().addShutdownHook(atExit);
       try {
-        ended.await();
-        return ExitCode.OK.status();
-      } catch (InterruptedException stopped) {
-        Runtime.getRuntime().removeShutdownHook(atExit);
-        operator.close();
-        throw stopped;
+        throw new CliFailure(ExitCode.FAILED, process.run());
+      } finally {
+        forget(atExit);
       }
+    }
+  }
+
+  private ProcessWiring open(Host host) {
+    SettingsSource source = source(host);
+    try {
+      source.read();
+      ClusterOptions.Reach reach = cluster.reach(host);
+      return ProcessWiring.open(
+          source, place(host, reach.namespace()), reach.connect(), host.time());
+    } catch (SettingsRefusedException refused) {
+      throw new CliFailure(
+          ExitCode.USAGE,
+          "the settings are refused:\n  " + String.join("\n  ", refused.problems()));
+    } catch (UncheckedIOException taken) {
+      throw new CliFailure(ExitCode.FAILED, String.valueOf(taken.getMessage()));
+    }
+  }
+
+  private SettingsSource source(Host host) {
+    Optional<Path> named =
+        Optional.ofNullable(file)
+            .or(
+                () ->
+                    Optional.ofNullable(host.environment().get("HEADWAY_SETTINGS")).map(Path::of));
+    try {
+      return new SettingsSource(named, host.environment(), Setting.options(set));
+    } catch (IllegalArgumentException unknown) {
+      throw new CliFailure(ExitCode.USAGE, "--set: " + unknown.getMessage());
+    }
+  }
+
+  /** A pod's name is its own; a process elsewhere is told apart by machine, number and start. */
+  private static ProcessWiring.Place place(Host host, String namespace) {
+    Map<String, String> environment = host.environment();
+    Optional<String> pod = Optional.ofNullable(environment.get("HEADWAY_POD_NAME"));
+    String identity =
+        pod.orElseGet(
+            () ->
+                environment.getOrDefault("HOSTNAME", "headway")
+                    + "_"
+                    + ProcessHandle.current().pid()
+                    + "_"
+                    + Long.toHexString(host.started().toEpochMilli()));
+    return new ProcessWiring.Place(identity, namespace, pod);
+  }
+
+  /** A hook that runs already, since the process is ending, stays. */
+  private static void forget(Thread hook) {
+    try {
+      boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      return;
     }
   }
 }

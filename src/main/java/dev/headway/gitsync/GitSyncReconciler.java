@@ -62,13 +62,18 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
 
   private final Parts parts;
   private final ConcurrentHashMap<String, SyncMemory> memories = new ConcurrentHashMap<>();
+  private final Set<ResourceID> seen = ConcurrentHashMap.newKeySet();
   private final Signals signals = new Signals();
   private @Nullable InformerEventSource<ProgressiveDeployment, GitSync> deployments;
   private @Nullable InformerEventSource<ReleaseAction, GitSync> actions;
 
-  /** What the reconciler works with; see GitSyncWiring. */
+  /**
+   * What the reconciler works with; see GitSyncWiring.
+   *
+   * @param settings as they are at the moment
+   */
   public record Parts(
-      OperatorSettings settings,
+      Supplier<OperatorSettings> settings,
       GitRepository git,
       SyncObserver observer,
       SyncExecutor executor,
@@ -84,7 +89,8 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
   @Override
   public UpdateControl<GitSync> reconcile(GitSync sync, Context<GitSync> context) {
     Instant now = parts.time().instant();
-    return switch (SpecReader.read(sync, parts.settings())) {
+    seen.add(ResourceID.fromResource(sync));
+    return switch (SpecReader.read(sync, parts.settings().get())) {
       case Reading.Invalid(String message) -> {
         long generation = generation(sync);
         publish(
@@ -321,6 +327,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
 
     @Override
     public void onResourceDeleted(GitSync sync) {
+      seen.remove(ResourceID.fromResource(sync));
       String uid = sync.getMetadata().getUid();
       SyncMemory memory = memories.remove(uid);
       if (memory != null) {
@@ -328,6 +335,11 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
         parts.git().forget(uid);
       }
     }
+  }
+
+  /** Has every GitSync looked at again. */
+  public void lookAtAll() {
+    seen.forEach(signals::wake);
   }
 
   /** Ends all watches. */

@@ -1,4 +1,7 @@
-/** The operator's settings: validated values with their defaults. */
+/**
+ * The operator's settings: validated values with their defaults, from a file, the environment and
+ * the command line.
+ */
 @NullMarked
 package dev.headway.settings;
 

@@ -43,10 +43,14 @@ class LongRunningIT {
       Running operator =
           Running.of(
               "operator",
-              "--watch-namespace",
-              "shop",
-              "--git-directory",
-              folder.resolve("git").toString(),
+              "--set",
+              "namespaces=shop",
+              "--set",
+              "git.directory=" + folder.resolve("git"),
+              "--set",
+              "ports.health=0",
+              "--set",
+              "ports.metrics=0",
               "--kubeconfig",
               kubeconfig.toString());
       for (String namespace : new String[] {"default", "shop"}) {

@@ -94,11 +94,20 @@ class OfflineCommandsTest {
   }
 
   @Test
-  void theOperatorRefusesAnUnknownScheme() {
-    CommandRun run = run("", "operator", "--git-scheme", "ssh");
+  void theOperatorRefusesSettingsThatAreNotRight() {
+    CommandRun run = run("", "operator", "--set", "git.schemes=ssh", "--set", "log.level=Loud");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE.status());
     assertThat(run.err())
-        .isEqualTo("headway: --git-scheme must be https, http or file, not 'ssh'\n");
+        .isEqualTo(
+            """
+            headway: the settings are refused:
+              the command line: `git.schemes` must be of https, http, file, not 'ssh'
+              the command line: `log.level` must be Error or Warn or Info or Debug, not 'Loud'
+            """);
+    CommandRun unknown = run("", "operator", "--set", "log.colour=Red");
+    assertThat(unknown.code()).isEqualTo(ExitCode.USAGE.status());
+    assertThat(unknown.err())
+        .isEqualTo("headway: --set: `log.colour` is not a setting; `log.` has format, level\n");
   }
 
   @Test

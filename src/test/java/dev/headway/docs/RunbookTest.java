@@ -42,9 +42,11 @@ class RunbookTest {
           Reason.ACTION_DONE);
 
   static Stream<String> reasonsToLookAt() {
-    return Stream.concat(
+    return Stream.of(
             EnumSet.complementOf(EnumSet.copyOf(ORDINARY)).stream().map(Reason::text),
-            Stream.of(SyncReason.values()).filter(SyncReason::isWarning).map(SyncReason::name))
+            Stream.of(SyncReason.values()).filter(SyncReason::isWarning).map(SyncReason::name),
+            Stream.of("SettingsRefused"))
+        .flatMap(each -> each)
         .distinct();
   }
 

@@ -46,11 +46,10 @@ class ChartTest {
       imagePullSecrets[0].name      | registry                 | imagePullSecrets
       serviceAccount.name           | release-robot            | serviceAccountName: release-robot
       serviceAccount.annotations.a  | b                        | a: b
-      operator.namespaces[0]        | shop                     | --watch-namespace=shop
-      operator.gitSchemes[0]        | file                     | --git-scheme=file
-      operator.defaultServiceAccount| deployer                 | --default-service-account=deployer
-      operator.crossNamespaceTargets[0] | web                  | --cross-namespace-target=web
-      operator.checkHosts[0]        | probe.example            | --check-host=probe.example
+      operator.namespaces[0]        | shop                     | --set=namespaces=shop
+      operator.gitSchemes[0]        | file                     | --set=git.schemes=file
+      operator.defaultServiceAccount| deployer                 | --set=git.defaultServiceAccount=deployer
+      operator.crossNamespaceTargets[0] | web                  | --set=git.crossNamespaceTargets=web
       resources.limits.memory       | 1Gi                      | memory: 1Gi
       resources.requests.cpu        | 77m                      | cpu: 77m
       nodeSelector.disk             | ssd                      | disk: ssd

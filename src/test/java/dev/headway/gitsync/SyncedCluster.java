@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.headway.GitSyncWiring;
+import dev.headway.OperatorWiring;
 import dev.headway.api.v1alpha1.GitSync;
 import dev.headway.api.v1alpha1.GitSyncStatus;
 import dev.headway.port.EventSink.EventDraft;
@@ -65,16 +66,16 @@ final class SyncedCluster implements AutoCloseable {
         GitSyncWiring.register(
             operator,
             client,
-            OperatorSettings.sandbox(folder.resolve("mirrors")),
-            events::addAll,
-            InstantSource.system());
+            OperatorWiring.Terms.of(
+                OperatorSettings.sandbox(folder.resolve("mirrors")), InstantSource.system()),
+            events::addAll);
     operator.start();
   }
 
   /** Ends the operator, and starts one that remembers nothing but what is on disk. */
   void restartOperator() {
     operator.stop();
-    wiring.close();
+    wiring.close(Duration.ZERO);
     startOperator();
   }
 
@@ -168,7 +169,7 @@ final class SyncedCluster implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
-    wiring.close();
+    wiring.close(Duration.ZERO);
     client.close();
     server.close();
   }

@@ -146,6 +146,24 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
     ledger.wrote(deployment, route, resourceVersion);
   }
 
+  /** The kinds that have not been listed yet. */
+  public List<String> unsynced() {
+    return Stream.concat(
+            all().filter(each -> !each.isSynced()).map(Watched::kind), routes.unsynced().stream())
+        .toList();
+  }
+
+  /** The kinds whose watch has ended and will not come back. */
+  public List<String> ended() {
+    return Stream.concat(
+            all().filter(Watched::hasEnded).map(Watched::kind), routes.ended().stream())
+        .toList();
+  }
+
+  private Stream<Watched<?>> all() {
+    return Stream.of(sets, pods, services, slices, actions);
+  }
+
   /** Every ReleaseAction that is watched. */
   public Stream<ReleaseAction> allActions() {
     return actions.all();
@@ -153,16 +171,8 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
 
   @Override
   public void close() {
-    Stream.<AutoCloseable>of(sets, pods, services, slices, actions).forEach(this::closeQuietly);
+    all().forEach(Watched::close);
     routes.close();
-  }
-
-  private void closeQuietly(AutoCloseable watched) {
-    try {
-      watched.close();
-    } catch (Exception failed) {
-      throw new IllegalStateException("A watch cannot be closed", failed);
-    }
   }
 
   private Optional<HasMetadata> cached(ObjectKey key) {

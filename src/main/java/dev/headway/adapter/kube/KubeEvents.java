@@ -5,12 +5,14 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,10 @@ public final class KubeEvents implements EventSink, AutoCloseable {
   private static final int WAITING = 1_000;
   private static final int MESSAGE_LENGTH = 1_024;
   private static final String COMPONENT = "headway";
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  /** Ends the queue. */
+  private static final Event LAST = new Event();
 
   private final KubernetesClient client;
   private final InstantSource time;
@@ -48,15 +54,25 @@ public final class KubeEvents implements EventSink, AutoCloseable {
     }
   }
 
+  /** Writes what waits, as far as that goes within two seconds; then nothing more. */
   @Override
   public void close() {
+    try {
+      if (queue.offer(LAST, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        writer.join(LAST_WORDS);
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
     writer.interrupt();
   }
 
   private void write() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        send(queue.take());
+      Event next = queue.take();
+      while (next != LAST) {
+        send(next);
+        next = queue.take();
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +48,24 @@ final class RouteWatch implements AutoCloseable {
     return definitions.hasSynced()
         ? new Reading.Missing<>()
         : new Reading.Unknown<>("It is not known yet whether the Gateway API is installed");
+  }
+
+  /** What has not been listed yet; a kind that is not installed is not waited for. */
+  List<String> unsynced() {
+    Watched<GenericKubernetesResource> now = watched.get();
+    if (!definitions.hasSynced()) {
+      return List.of("CustomResourceDefinitions");
+    }
+    return now == null || now.isSynced() ? List.of() : List.of(now.kind());
+  }
+
+  /** What is not watched any more and should be. */
+  List<String> ended() {
+    Watched<GenericKubernetesResource> now = watched.get();
+    if (!definitions.isRunning()) {
+      return List.of("CustomResourceDefinitions");
+    }
+    return now == null || !now.hasEnded() ? List.of() : List.of(now.kind());
   }
 
   Optional<GenericKubernetesResource> cached(String namespace, String name) {

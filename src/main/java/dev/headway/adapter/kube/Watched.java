@@ -60,6 +60,15 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
     return informers.stream().allMatch(SharedIndexInformer::hasSynced);
   }
 
+  /** Whether a watch has ended for good, which none should. */
+  boolean hasEnded() {
+    return informers.stream().anyMatch(each -> !each.isRunning());
+  }
+
+  String kind() {
+    return kind;
+  }
+
   Optional<T> cached(String namespace, String name) {
     String key = namespace + "/" + name;
     return informers.stream()

@@ -1,0 +1,245 @@
+package dev.headway;
+
+import dev.headway.adapter.kube.WriteFence;
+import dev.headway.adapter.kube.lease.Election;
+import dev.headway.adapter.web.PageServer;
+import dev.headway.adapter.web.PageServer.Page;
+import dev.headway.port.EventSink.EventDraft;
+import dev.headway.port.EventSink.Severity;
+import dev.headway.port.EventSink.Subject;
+import dev.headway.settings.LiveSettings;
+import dev.headway.settings.Settings;
+import dev.headway.settings.SettingsRefusedException;
+import dev.headway.settings.SettingsSource;
+import dev.headway.telemetry.ProcessLog;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An operator as a process of its own: an {@link OperatorWiring} with settings that are followed,
+ * an election, probes and a log.
+ */
+public final class ProcessWiring implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessWiring.class);
+
+  private static final int LOOK_MILLIS = 100;
+
+  private final Place place;
+  private final InstantSource time;
+  private final LiveSettings settings;
+  private final WriteFence fence = new WriteFence();
+  private final AtomicReference<Optional<OperatorWiring>> operator =
+      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Election>> election =
+      new AtomicReference<>(Optional.empty());
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
+  private final PageServer probes;
+  private final KubernetesClient client;
+
+  /**
+   * Where a process runs.
+   *
+   * @param identity its name in the election
+   * @param namespace its own
+   * @param pod its pod, if it has one
+   */
+  public record Place(String identity, String namespace, Optional<String> pod) {}
+
+  private ProcessWiring(
+      SettingsSource source,
+      Place place,
+      Function<Consumer<HttpClient.Builder>, KubernetesClient> connect,
+      InstantSource time)
+      throws SettingsRefusedException {
+    this.place = place;
+    this.time = time;
+    this.settings = LiveSettings.follow(source, new Followed());
+    ProcessLog.write(settings.now().log());
+    this.probes =
+        PageServer.start(
+            settings.now().ports().health(), Map.of("/livez", this::live, "/readyz", this::ready));
+    LOG.info("Probes are answered at port {}", probes.port());
+    this.client = connect.apply(http -> http.addOrReplaceInterceptor("fence", fence));
+  }
+
+  /**
+   * A process that answers probes; {@link #run} begins.
+   *
+   * @param connect opens the connection to the cluster, with what is to be added to it
+   * @throws SettingsRefusedException if the settings are not right
+   */
+  public static ProcessWiring open(
+      SettingsSource source,
+      Place place,
+      Function<Consumer<HttpClient.Builder>, KubernetesClient> connect,
+      InstantSource time)
+      throws SettingsRefusedException {
+    return new ProcessWiring(source, place, connect, time);
+  }
+
+  /** Where probes are answered. */
+  public int healthPort() {
+    return probes.port();
+  }
+
+  /**
+   * Fills the caches, stands for election and acts when it is won.
+   *
+   * @return why it cannot go on; a process that is closed does not return
+   */
+  public String run() throws InterruptedException, ExecutionException {
+    Settings now = settings.now();
+    var wiring =
+        OperatorWiring.standBy(
+            client,
+            new OperatorWiring.Terms(
+                () -> settings.now().operator(), now.workers(), now.shutdownDeadline(), time));
+    operator.set(Optional.of(wiring));
+    awaitLists(wiring);
+    LOG.info("Ready: every watch has brought its first list");
+    if (now.election().byLease()) {
+      election.set(Optional.of(stand(wiring, now.election())));
+    } else {
+      fence.openWhile(() -> true);
+      wiring.lead();
+    }
+    return ended.get();
+  }
+
+  /**
+   * An orderly stop: no new passes, those under way may end, the lease is given up, then the
+   * watches end. May be called more than once.
+   */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    Duration patience = ended.isDone() ? Duration.ZERO : settings.now().shutdownDeadline();
+    settings.close();
+    operator.get().ifPresent(each -> each.stopActing(patience));
+    election.get().ifPresent(Election::close);
+    operator.get().ifPresent(OperatorWiring::close);
+    probes.close();
+    client.close();
+    LOG.info("The operator has ended");
+  }
+
+  /** However long it takes: a leader with cold caches would be none. */
+  private void awaitLists(OperatorWiring wiring) throws InterruptedException {
+    List<String> told = List.of();
+    List<String> unsynced = wiring.unsynced();
+    while (!unsynced.isEmpty()) {
+      if (!unsynced.equals(told)) {
+        LOG.info("Waiting for the first list of {}", String.join(", ", unsynced));
+        told = unsynced;
+      }
+      try {
+        String _ = ended.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException again) {
+        unsynced = wiring.unsynced();
+      }
+    }
+  }
+
+  private Election stand(OperatorWiring wiring, Settings.Election how) {
+    var terms =
+        new Election.Terms(
+            how.namespace().orElse(place.namespace()),
+            how.name(),
+            place.identity(),
+            how.leaseDuration(),
+            how.renewDeadline(),
+            how.retryPeriod());
+    var standing = new CompletableFuture<Election>();
+    Election made =
+        Election.start(
+            client,
+            terms,
+            new Election.Office() {
+              @Override
+              public void won() {
+                fence.openWhile(standing.join()::leads);
+                wiring.lead();
+              }
+
+              @Override
+              public void lost(String why) {
+                boolean _ = ended.complete(why);
+              }
+            },
+            time);
+    standing.complete(made);
+    return made;
+  }
+
+  private Page live() {
+    List<String> stuck = operator.get().map(OperatorWiring::stuck).orElse(List.of());
+    return stuck.isEmpty() ? Page.text(200, "ok\n") : Page.text(503, lines(stuck));
+  }
+
+  private Page ready() {
+    Optional<OperatorWiring> wiring = operator.get();
+    if (closing.get() || ended.isDone()) {
+      return Page.text(503, "ending\n");
+    }
+    if (wiring.isEmpty()) {
+      return Page.text(503, "starting\n");
+    }
+    List<String> unsynced = wiring.get().unsynced();
+    if (!unsynced.isEmpty()) {
+      return Page.text(503, "not listed yet: " + String.join(", ", unsynced) + "\n");
+    }
+    boolean leads = election.get().map(Election::leads).orElse(true);
+    return Page.text(200, leads ? "ok, leads\n" : "ok, stands by\n");
+  }
+
+  private static String lines(List<String> sentences) {
+    return String.join("\n", sentences) + "\n";
+  }
+
+  /** What a changed settings file leads to. */
+  private final class Followed implements LiveSettings.Follower {
+    @Override
+    public void changed(Settings now) {
+      ProcessLog.write(now.log());
+      operator.get().ifPresent(OperatorWiring::settingsChanged);
+    }
+
+    @Override
+    public void refused(List<String> problems) {
+      place
+          .pod()
+          .ifPresent(
+              pod ->
+                  operator
+                      .get()
+                      .ifPresent(wiring -> wiring.events().emit(List.of(event(pod, problems)))));
+    }
+
+    private EventDraft event(String pod, List<String> problems) {
+      return new EventDraft(
+          new Subject("v1", "Pod", place.namespace(), pod, ""),
+          Severity.Warning,
+          "SettingsRefused",
+          "The last good settings stay: " + String.join("; ", problems));
+    }
+  }
+}

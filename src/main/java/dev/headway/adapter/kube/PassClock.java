@@ -1,0 +1,68 @@
+package dev.headway.adapter.kube;
+
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Knows which passes are under way and since when. */
+public final class PassClock implements Metrics {
+
+  /** Every request and every exchange has a deadline far below this. */
+  static final Duration TOO_LONG = Duration.ofMinutes(10);
+
+  private final LongSupplier clock;
+  private final AtomicLong number = new AtomicLong();
+  private final Map<Long, Pass> running = new ConcurrentHashMap<>();
+
+  private record Pass(String name, long begun) {}
+
+  /** A clock without passes. */
+  public PassClock() {
+    this(System::nanoTime);
+  }
+
+  PassClock(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public <T> T timeControllerExecution(ControllerExecution<T> execution) throws Exception {
+    long id = number.getAndIncrement();
+    long begun = clock.getAsLong();
+    running.put(id, new Pass(name(execution), begun));
+    try {
+      return execution.execute();
+    } finally {
+      running.remove(id);
+    }
+  }
+
+  /** The passes that have been running for far too long, a sentence each. */
+  public List<String> stuck() {
+    long now = clock.getAsLong();
+    return running.values().stream()
+        .filter(pass -> now - pass.begun() > TOO_LONG.toNanos())
+        .map(
+            pass ->
+                "a pass of "
+                    + pass.name()
+                    + " has been running for "
+                    + Duration.ofNanos(now - pass.begun()).toMinutes()
+                    + " minutes")
+        .sorted()
+        .toList();
+  }
+
+  private static String name(ControllerExecution<?> execution) {
+    ResourceID id = execution.resourceID();
+    return execution.controllerName()
+        + " "
+        + id.getNamespace().map(namespace -> namespace + "/").orElse("")
+        + id.getName();
+  }
+}
