@@ -26,6 +26,7 @@ final class Commands {
     adders.put("demo", line -> line.addSubcommand(new DemoCommand()));
     adders.put("sandbox", line -> line.addSubcommand(new SandboxCommand()));
     adders.put("operator", line -> line.addSubcommand(new OperatorCommand()));
+    adders.put("image", line -> line.addSubcommand(new ImageCommand()));
     adders.put("completion", line -> line.addSubcommand(new CompletionCommand()));
     adders.put("train", line -> line.addSubcommand(new TrainCommand()));
   }

@@ -46,7 +46,10 @@ final class Vocabulary {
 
   static boolean isEntry(JavaClass type) {
     String name = outermost(type).getSimpleName();
-    return name.equals("Main") || name.endsWith("Wiring") || name.endsWith("Reconciler");
+    return name.equals("Main")
+        || name.equals("SampleMain")
+        || name.endsWith("Wiring")
+        || name.endsWith("Reconciler");
   }
 
   static boolean isInReconciler(JavaClass type) {
@@ -59,7 +62,12 @@ final class Vocabulary {
 
   static DescribedPredicate<JavaClass> isMainSettingsOrAdapter() {
     return resideInAnyPackage("dev.headway.settings..", "dev.headway.adapter..")
-        .or(describe("Main", type -> outermost(type).getName().equals("dev.headway.Main")));
+        .or(
+            describe(
+                "Main or SampleMain",
+                type ->
+                    outermost(type).getPackageName().equals("dev.headway")
+                        && outermost(type).getSimpleName().endsWith("Main")));
   }
 
   static DescribedPredicate<JavaClass> named(String... names) {
