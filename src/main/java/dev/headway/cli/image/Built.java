@@ -27,7 +27,7 @@ record Built(Path folder, Path program, List<Path> libraries) {
   static Built of(Content content) {
     try {
       Path here = Path.of(Built.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return in(here.toAbsolutePath().getParent(), content);
+      return in(here.toAbsolutePath().resolveSibling(""), content);
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the program does not know where it is", e);
     }
