@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.sandbox.merge.ManagedFields.Entry;
 import dev.headway.sandbox.merge.ManagedFields.Owner;
 import dev.headway.sandbox.merge.ManagedWrites.ApplyResult;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,14 +116,13 @@ record Application(ObjectNode live, ObjectNode config, Shape shape, Writer write
                 lines.add("- " + path);
               });
         });
-    String message =
-        causes.size() == 1
-            ? "Apply failed with 1 conflict: "
-                + causes.getFirst().message()
-                + ": "
-                + causes.getFirst().field()
-            : "Apply failed with " + causes.size() + " conflicts: " + String.join("\n", lines);
-    return new ApplyConflictException(message, causes);
+    if (causes.size() == 1) {
+      ApplyConflictException.Conflict only = causes.getFirst();
+      return new ApplyConflictException(
+          causes, Refusal.APPLY_CONFLICT, only.message() + ": " + only.field());
+    }
+    return new ApplyConflictException(
+        causes, Refusal.APPLY_CONFLICTS, causes.size(), String.join("\n", lines));
   }
 
   private static ManagedFields copy(ManagedFields managed) {

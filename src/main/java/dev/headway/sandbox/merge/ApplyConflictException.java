@@ -1,5 +1,6 @@
 package dev.headway.sandbox.merge;
 
+import dev.headway.sandbox.refusal.Refusal;
 import java.util.List;
 
 /**
@@ -9,11 +10,24 @@ import java.util.List;
 public final class ApplyConflictException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final Refusal refusal;
+  private final transient Object[] values;
   private final transient List<Conflict> conflicts;
 
-  ApplyConflictException(String message, List<Conflict> conflicts) {
-    super(message);
+  ApplyConflictException(List<Conflict> conflicts, Refusal refusal, Object... values) {
+    super(refusal.message(values));
+    this.refusal = refusal;
+    this.values = values;
     this.conflicts = List.copyOf(conflicts);
+  }
+
+  public Refusal refusal() {
+    return refusal;
+  }
+
+  /** For the places of the refusal's form. */
+  public Object[] values() {
+    return values.clone();
   }
 
   /** One cause of the status each, of type {@code FieldManagerConflict}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 
@@ -13,16 +14,14 @@ import io.fabric8.zjsonpatch.JsonPatchException;
  * for null passes where there is nothing.
  */
 final class JsonPatching {
-  private static final String REFUSED =
-      "the server rejected our request due to an error in our request";
 
   private JsonPatching() {}
 
   static ObjectNode apply(ObjectNode target, JsonNode patch) {
     if (!patch.isArray()) {
       throw new PatchRefusedException(
-          400,
-          "error decoding patch: json: cannot unmarshal "
+          Refusal.PATCH_MALFORMED,
+          "json: cannot unmarshal "
               + MergePatching.goName(patch)
               + " into Go value of type []handlers.jsonPatchOp");
     }
@@ -33,7 +32,7 @@ final class JsonPatching {
     if (result instanceof ObjectNode object) {
       return object;
     }
-    throw new PatchRefusedException(422, REFUSED);
+    throw new PatchRefusedException(Refusal.PATCH_DOES_NOT_APPLY);
   }
 
   private static JsonNode applied(JsonNode operation, JsonNode target) {
@@ -44,7 +43,7 @@ final class JsonPatching {
       return JsonPatch.apply(
           JsonNodeFactory.instance.arrayNode().add(adapted(operation, target)), target);
     } catch (JsonPatchException | IllegalArgumentException e) {
-      throw new PatchRefusedException(422, REFUSED);
+      throw new PatchRefusedException(Refusal.PATCH_DOES_NOT_APPLY);
     }
   }
 

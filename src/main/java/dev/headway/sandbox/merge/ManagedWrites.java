@@ -3,6 +3,7 @@ package dev.headway.sandbox.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.sandbox.merge.ManagedFields.Owner;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Shape;
 import dev.headway.sandbox.schema.ZeroValues;
 import java.util.List;
@@ -89,13 +90,12 @@ public final class ManagedWrites {
   public static ObjectNode apply(
       @Nullable ObjectNode live, ObjectNode applied, Shape shape, Writer writer, boolean force) {
     if (applied.path("metadata").hasNonNull("managedFields")) {
-      throw new PatchRefusedException(400, "metadata.managedFields must be nil");
+      throw new PatchRefusedException(Refusal.APPLY_MANAGED_FIELDS);
     }
     ObjectNode config = withoutManaged(applied);
     List<String> problems = TypedCheck.problems(config, shape);
     if (!problems.isEmpty()) {
-      throw new PatchRefusedException(
-          500, "failed to create typed patch object (" + named(applied) + "): " + listed(problems));
+      throw new PatchRefusedException(Refusal.APPLY_NOT_TYPED, named(applied), listed(problems));
     }
     ObjectNode before = live == null ? ZeroValues.of(shape) : withoutManaged(live);
     ManagedFields managed = live == null ? new ManagedFields() : managedOf(live);

@@ -3,6 +3,7 @@ package dev.headway.sandbox.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import java.util.Locale;
 
 /** JSON merge patch, RFC 7386. */
@@ -12,8 +13,8 @@ final class MergePatching {
   static ObjectNode apply(ObjectNode target, JsonNode patch) {
     if (!(patch instanceof ObjectNode object)) {
       throw new PatchRefusedException(
-          400,
-          "error decoding patch: json: cannot unmarshal "
+          Refusal.PATCH_MALFORMED,
+          "json: cannot unmarshal "
               + goName(patch)
               + " into Go value of type map[string]interface {}");
     }

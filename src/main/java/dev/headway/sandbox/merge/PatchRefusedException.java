@@ -1,20 +1,26 @@
 package dev.headway.sandbox.merge;
 
+import dev.headway.sandbox.refusal.Refusal;
+
 /** A patch that cannot be applied. */
 public final class PatchRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final int code;
+  private final Refusal refusal;
+  private final transient Object[] values;
 
-  PatchRefusedException(int code, String message) {
-    super(message);
-    this.code = code;
+  PatchRefusedException(Refusal refusal, Object... values) {
+    super(refusal.message(values));
+    this.refusal = refusal;
+    this.values = values;
   }
 
-  /**
-   * HTTP status: 400 (BadRequest: not a patch at all) or 422 (Invalid: it does not fit the object).
-   */
-  public int code() {
-    return code;
+  public Refusal refusal() {
+    return refusal;
+  }
+
+  /** For the places of the refusal's form. */
+  public Object[] values() {
+    return values.clone();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,10 +28,7 @@ final class StrategicMerge {
   static ObjectNode apply(ObjectNode target, JsonNode patch, Shape shape) {
     if (!(patch instanceof ObjectNode object)) {
       throw new PatchRefusedException(
-          400,
-          "json: cannot unmarshal "
-              + MergePatching.goName(patch)
-              + " into Go value of type map[string]interface {}");
+          Refusal.STRATEGIC_PATCH_MALFORMED, MergePatching.goName(patch));
     }
     return merged(target, object, shape);
   }
@@ -69,8 +67,7 @@ final class StrategicMerge {
   }
 
   static PatchRefusedException unknownDirective(String directive, JsonNode map) {
-    return new PatchRefusedException(
-        500, "unknown patch type: " + directive + " in map: " + GoText.of(map));
+    return new PatchRefusedException(Refusal.UNKNOWN_DIRECTIVE, directive, GoText.of(map));
   }
 
   private static void retainKeys(ObjectNode result, ObjectNode patch) {
@@ -147,8 +144,7 @@ final class StrategicMerge {
     if (item instanceof ObjectNode object && object.has(key)) {
       return object;
     }
-    throw new PatchRefusedException(
-        500, "map: " + GoText.of(item) + " does not contain declared merge key: " + key);
+    throw new PatchRefusedException(Refusal.NO_MERGE_KEY, GoText.of(item), key);
   }
 
   private static void mergeItem(ArrayNode list, ObjectNode item, String key, Shape.ListOf shape) {

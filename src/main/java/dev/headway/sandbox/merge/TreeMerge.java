@@ -122,7 +122,7 @@ final class TreeMerge {
         PathElement element = Trees.identity(shape, item);
         boolean seen = index.items.containsKey(element);
         if (seen && !duplicatesAllowed) {
-          throw new PatchRefusedException(500, "duplicate entries for key " + element);
+          throw new IllegalStateException("duplicate entries for key " + element);
         }
         index.items.put(element, seen ? null : item);
         index.order.add(element);

@@ -63,19 +63,18 @@ final class Trees {
   /**
    * What identifies an item of a granular list.
    *
-   * @throws PatchRefusedException if the item has no identity
+   * @throws NoIdentityException if the item has none
    */
   static PathElement identity(Shape.ListOf list, JsonNode item) {
     if (list.type() == Shape.ListType.SET) {
       if (item.isContainerNode() || item.isNull()) {
-        throw new PatchRefusedException(
-            500, "associative list without keys has an element that's a map, a list or null");
+        throw new NoIdentityException(
+            "associative list without keys has an element that's a map, a list or null");
       }
       return PathElement.value(item);
     }
     if (!(item instanceof ObjectNode object)) {
-      throw new PatchRefusedException(
-          500, "associative list with keys may not have non-map elements");
+      throw new NoIdentityException("associative list with keys may not have non-map elements");
     }
     ObjectNode keys = JsonNodeFactory.instance.objectNode();
     for (String key : list.keys()) {
@@ -85,8 +84,7 @@ final class Trees {
       }
     }
     if (keys.isEmpty()) {
-      throw new PatchRefusedException(
-          500,
+      throw new NoIdentityException(
           "associative list with keys has an element that omits all key fields "
               + quoted(list)
               + " (and doesn't have default values for any key fields)");
@@ -107,5 +105,14 @@ final class Trees {
 
   static boolean isEmptyOrNull(@Nullable JsonNode node) {
     return node == null || node.isNull() || (node.isContainerNode() && node.isEmpty());
+  }
+
+  /** An item of a granular list that nothing tells from the others. */
+  static final class NoIdentityException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoIdentityException(String message) {
+      super(message);
+    }
   }
 }

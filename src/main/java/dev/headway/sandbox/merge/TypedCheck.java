@@ -107,7 +107,7 @@ final class TypedCheck {
           if (!seen.add(identity)) {
             problems.add(path + ": duplicate entries for key " + identity);
           }
-        } catch (PatchRefusedException e) {
+        } catch (Trees.NoIdentityException e) {
           problems.add(path + ": element " + i + ": " + e.getMessage());
         }
       }

@@ -3,6 +3,7 @@ package dev.headway.sandbox.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.schema.Violation;
 import dev.headway.sandbox.server.Authorizer.Access;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class AccessReviews {
         Bodies.object(request, kind, kind.versions().getFirst(), "CreateOptions");
     ObjectNode review = decoded.tree().deepCopy();
     Trees.metadata(review);
+    check(kind, review.path("spec"));
     switch (kind.kind()) {
       case "SelfSubjectReview" -> review.set("status", identity(caller));
       case "SelfSubjectRulesReview" -> review.set("status", rules(caller, review));
@@ -32,6 +34,28 @@ final class AccessReviews {
       default -> review.set("status", decision(subject(review), review));
     }
     return Reply.json(201, review, decoded.warnings());
+  }
+
+  private static void check(ResourceKind kind, JsonNode spec) {
+    List<Violation> violations = new ArrayList<>();
+    if (kind.kind().endsWith("AccessReview")
+        && spec.has("resourceAttributes") == spec.has("nonResourceAttributes")) {
+      violations.add(
+          Violation.invalid(
+              "spec.resourceAttributes",
+              "null",
+              "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+    }
+    if (kind.kind().equals("SubjectAccessReview")
+        && Trees.text(spec, "user").isEmpty()
+        && spec.path("groups").isEmpty()) {
+      violations.add(
+          Violation.invalid(
+              "spec.user", "\"\"", "at least one of user or group must be specified"));
+    }
+    if (!violations.isEmpty()) {
+      throw StatusErrors.invalid(kind.group(), "", "", violations);
+    }
   }
 
   private static Caller subject(ObjectNode review) {
@@ -57,11 +81,8 @@ final class AccessReviews {
                   sub.isEmpty() ? resource : resource + "/" + sub,
                   Trees.text(attributes, "namespace"),
                   Trees.text(attributes, "name")));
-    } else if (path.isObject()) {
-      allowed = authorizer.allowsPath(caller, Trees.text(path, "verb"), Trees.text(path, "path"));
     } else {
-      throw StatusErrors.badRequest(
-          "spec.resourceAttributes or spec.nonResourceAttributes must be given");
+      allowed = authorizer.allowsPath(caller, Trees.text(path, "verb"), Trees.text(path, "path"));
     }
     ObjectNode status = Trees.object().put("allowed", allowed);
     if (allowed && caller.isMaster()) {

@@ -54,9 +54,8 @@ final class Admission {
       metadata.put("generation", 1L);
     }
     ObjectNode full = complete(write, tree, Optional.empty());
-    ObjectNode managed = applied ? full : track(write, null, full);
-    check(write, managed, Optional.empty());
-    return ordered(managed);
+    check(write, full, Optional.empty());
+    return ordered(applied ? full : track(write, null, full));
   }
 
   /** The state to store when {@code old} becomes {@code wanted}. */
@@ -72,9 +71,8 @@ final class Admission {
       boolean raise = !write.subresource().equals("status") && rules.raisesGeneration(full, old);
       Trees.metadata(full).put("generation", raise ? generation + 1 : generation);
     }
-    ObjectNode managed = applied ? full : track(write, old, full);
-    check(write, managed, Optional.of(old));
-    return ordered(managed);
+    check(write, full, Optional.of(old));
+    return ordered(applied ? full : track(write, old, full));
   }
 
   private static void keepIdentity(ObjectNode tree, ObjectNode old) {

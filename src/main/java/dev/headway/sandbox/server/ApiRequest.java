@@ -1,5 +1,6 @@
 package dev.headway.sandbox.server;
 
+import dev.headway.sandbox.refusal.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,7 @@ record ApiRequest(
     try {
       return Optional.of(Long.parseLong(value));
     } catch (NumberFormatException e) {
-      throw StatusErrors.badRequest("strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
+      throw StatusErrors.of(Refusal.NOT_A_NUMBER, value);
     }
   }
 

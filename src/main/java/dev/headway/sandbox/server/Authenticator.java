@@ -1,5 +1,6 @@
 package dev.headway.sandbox.server;
 
+import dev.headway.sandbox.refusal.Refusal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,23 +35,23 @@ final class Authenticator {
   private Caller holder(ApiRequest request) {
     String header = request.header("authorization").orElse("");
     if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      throw StatusErrors.unauthorized();
+      throw StatusErrors.of(Refusal.UNAUTHORIZED);
     }
     String token = header.substring(7).trim();
     if (MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), adminToken)) {
       return Caller.ADMIN;
     }
-    return accounts.holder(token).orElseThrow(StatusErrors::unauthorized);
+    return accounts.holder(token).orElseThrow(() -> StatusErrors.of(Refusal.UNAUTHORIZED));
   }
 
   private Caller impersonated(Caller caller, ApiRequest request) {
     Optional<String> user = request.header("impersonate-user").filter(u -> !u.isEmpty());
-    if (user.isEmpty()) {
-      throw StatusErrors.internal(
-          "requested impersonation of other attributes without impersonating a user");
-    }
+    String uid = request.header("impersonate-uid").orElse("");
     List<String> groups = request.headers().getOrDefault("impersonate-group", List.of());
     Map<String, List<String>> extra = extra(request);
+    if (user.isEmpty()) {
+      throw StatusErrors.of(Refusal.IMPERSONATES_NOBODY, GoText.user(uid, groups, extra));
+    }
     mayImpersonate(caller, user.get());
     for (String group : groups) {
       authorizer.requireImpersonation(caller, "groups", "", group);
@@ -61,7 +62,6 @@ final class Authenticator {
                 value ->
                     authorizer.requireImpersonation(
                         caller, "userextras/" + key, "authentication.k8s.io", value)));
-    String uid = request.header("impersonate-uid").orElse("");
     if (!uid.isEmpty()) {
       authorizer.requireImpersonation(caller, "uids", "authentication.k8s.io", uid);
     }

@@ -2,6 +2,7 @@ package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.store.GroupResource;
 import dev.headway.sandbox.store.ObjectKey;
 import dev.headway.sandbox.store.ObjectStore;
@@ -73,17 +74,13 @@ final class Authorizer {
 
   void require(Caller caller, Access access) {
     if (!allows(caller, access)) {
-      throw StatusErrors.forbidden(
-          new GroupResource(access.group(), access.plural()),
-          access.name(),
-          sentence(caller, access));
+      throw forbidden(caller, access);
     }
   }
 
   void requirePath(Caller caller, String verb, String path) {
     if (!allowsPath(caller, verb, path)) {
-      throw StatusErrors.forbiddenPath(
-          "forbidden: User \"" + caller.user() + "\" cannot " + verb + " path \"" + path + "\"");
+      throw StatusErrors.of(Refusal.FORBIDDEN_PATH, caller.user(), verb, path);
     }
   }
 
@@ -95,20 +92,21 @@ final class Authorizer {
     require(caller, new Access("impersonate", "", "serviceaccounts", namespace, name));
   }
 
-  /** The message of a 403. */
-  static String sentence(Caller caller, Access access) {
+  private static StatusError forbidden(Caller caller, Access access) {
     GroupResource resource = new GroupResource(access.group(), access.plural());
-    StringBuilder text = new StringBuilder(resource.toString());
-    if (!access.name().isEmpty()) {
-      text.append(" \"").append(access.name()).append('"');
-    }
-    text.append(" is forbidden: User \"").append(caller.user()).append("\" cannot ");
-    text.append(access.verb()).append(" resource \"").append(access.resource());
-    text.append("\" in API group \"").append(access.group()).append('"');
-    if (access.namespace().isEmpty()) {
-      return text.append(" at the cluster scope").toString();
-    }
-    return text.append(" in the namespace \"").append(access.namespace()).append('"').toString();
+    String name = access.name();
+    return StatusErrors.about(
+        resource,
+        name,
+        Refusal.FORBIDDEN,
+        name.isEmpty() ? resource : resource + " \"" + name + "\"",
+        caller.user(),
+        access.verb(),
+        access.resource(),
+        access.group(),
+        access.namespace().isEmpty()
+            ? "at the cluster scope"
+            : "in the namespace \"" + access.namespace() + "\"");
   }
 
   /** All rules that bind the caller in a namespace, or cluster-wide when it is {@code ""}. */

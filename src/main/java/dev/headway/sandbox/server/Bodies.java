@@ -2,18 +2,19 @@ package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.ResourceSchema;
 import dev.headway.sandbox.schema.StrictDecoder;
 import dev.headway.sandbox.schema.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads objects out of request bodies, with field validation. */
 final class Bodies {
   private static final String ACCEPTED =
-      "the body of the request was in an unknown format - accepted media types include:"
-          + " application/json, application/yaml, application/vnd.kubernetes.protobuf";
+      "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
   private Bodies() {}
 
@@ -29,17 +30,11 @@ final class Bodies {
         case "" -> WARN;
         case "Strict", "Warn", "Ignore" -> valueOf(value.toUpperCase(Locale.ROOT));
         default ->
-            throw StatusErrors.invalid(
-                "meta.k8s.io",
+            throw StatusErrors.option(
                 optionsKind,
-                "",
-                List.of(
-                    new Violation(
-                        Violation.Cause.FieldValueNotSupported,
-                        "fieldValidation",
-                        "Unsupported value: \""
-                            + value
-                            + "\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")));
+                Violation.Cause.FieldValueNotSupported,
+                Refusal.FIELD_VALIDATION,
+                value);
       };
     }
   }
@@ -55,18 +50,21 @@ final class Bodies {
   static Decoded object(ApiRequest request, ResourceKind kind, String version, String optionsKind) {
     FieldValidation validation = FieldValidation.of(request, optionsKind);
     StrictDecoder.Decoded decoded = decode(request, kind.kind());
-    ObjectNode tree = typed(decoded.tree(), kind.apiVersion(version), kind.kind());
+    ObjectNode tree =
+        typed(
+            asObject(request, decoded.tree(), kind.kind()), kind.apiVersion(version), kind.kind());
     ResourceSchema schema = kind.schema(version);
-    String unhandled =
-        kind.kind() + " in version \"" + version + "\" cannot be handled as a " + kind.kind();
+
     List<String> errors = schema.decodeErrors(tree);
     if (!errors.isEmpty()) {
-      throw StatusErrors.badRequest(unhandled + ": " + errors.getFirst());
+      throw StatusErrors.of(
+          Refusal.UNDECODABLE, kind.kind(), version, kind.kind(), errors.getFirst());
     }
     ResourceSchema.Pruned pruned = schema.prune(tree);
     List<String> problems = problems(decoded.problems(), pruned.unknown());
     if (validation == FieldValidation.STRICT && !problems.isEmpty()) {
-      throw StatusErrors.badRequest(unhandled + ": " + StrictDecoder.strictError(problems));
+      throw StatusErrors.of(
+          Refusal.UNKNOWN_FIELDS, kind.kind(), version, kind.kind(), String.join(", ", problems));
     }
     return new Decoded(pruned.object(), validation == FieldValidation.WARN ? problems : List.of());
   }
@@ -83,54 +81,52 @@ final class Bodies {
     if (request.body().length() == 0) {
       return Trees.object();
     }
-    return Trees.asObject(decode(request, kind).tree())
-        .orElseThrow(() -> StatusErrors.badRequest("the body must be an object of kind " + kind));
+    return asObject(request, decode(request, kind).tree(), kind);
   }
 
   static StrictDecoder.Decoded decode(ApiRequest request, String kind) {
     if (request.contentType().equals(Protobuf.MEDIA_TYPE)) {
-      return new StrictDecoder.Decoded(Protobuf.read(request.body().getBytes()), List.of());
+      return new StrictDecoder.Decoded(Protobuf.read(request.body().getBytes(), kind), List.of());
     }
     StrictDecoder.Format format =
         switch (request.contentType()) {
           case "", "application/json" -> StrictDecoder.Format.JSON;
           case "application/yaml" -> StrictDecoder.Format.YAML;
-          default -> throw StatusErrors.unsupportedMediaType(ACCEPTED);
+          default -> throw StatusErrors.of(Refusal.MEDIA_TYPE, ACCEPTED);
         };
     try {
       return StrictDecoder.decode(request.body().getBytes(), format);
     } catch (StrictDecoder.MalformedBodyException e) {
-      throw StatusErrors.badRequest(
-          "the object provided is unrecognized (must be of type "
-              + kind
-              + "): couldn't get version/kind; json parse error: "
-              + e.getMessage());
+      throw malformed(request, kind, e.getMessage());
     }
   }
 
-  private static ObjectNode typed(JsonNode node, String apiVersion, String kind) {
-    if (!(node instanceof ObjectNode sent)) {
-      throw StatusErrors.badRequest(
-          "the object provided is unrecognized (must be of type "
-              + kind
-              + "): couldn't get version/kind; json parse error: json: cannot unmarshal "
-              + node.getNodeType().name().toLowerCase(Locale.ROOT)
-              + " into an object");
-    }
+  private static ObjectNode asObject(ApiRequest request, JsonNode node, String kind) {
+    return Trees.asObject(node).orElseThrow(() -> malformed(request, kind, notAnObject(node)));
+  }
+
+  private static String notAnObject(JsonNode node) {
+    return node.isMissingNode()
+        ? "unexpected end of JSON input"
+        : "json: cannot unmarshal "
+            + node.getNodeType().name().toLowerCase(Locale.ROOT)
+            + " into Go value of type struct { APIVersion string"
+            + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+            + " \"json:\\\"kind,omitempty\\\"\" }";
+  }
+
+  private static StatusError malformed(ApiRequest request, String kind, @Nullable String error) {
+    return kind.equals("DeleteOptions")
+        ? StatusErrors.of(Refusal.OPTIONS_MALFORMED, error)
+        : StatusErrors.of(Refusal.MALFORMED, kind, error, GoText.body(request.body().getBytes()));
+  }
+
+  private static ObjectNode typed(ObjectNode sent, String apiVersion, String kind) {
     String sentVersion = Trees.text(sent, "apiVersion");
     String sentKind = Trees.text(sent, "kind");
     if ((!sentKind.isEmpty() && !sentKind.equals(kind))
         || (!sentVersion.isEmpty() && !sentVersion.equals(apiVersion))) {
-      throw StatusErrors.badRequest(
-          "the API version in the data ("
-              + sentVersion
-              + ", Kind="
-              + sentKind
-              + ") does not match the expected API version ("
-              + apiVersion
-              + ", Kind="
-              + kind
-              + ")");
+      throw StatusErrors.of(Refusal.OTHER_KIND, sentVersion, sentKind, apiVersion, kind);
     }
     ObjectNode tree = Trees.object().put("apiVersion", apiVersion).put("kind", kind);
     tree.setAll(sent);

@@ -1,6 +1,7 @@
 package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Violation;
 import dev.headway.sandbox.store.GroupResource;
 import dev.headway.sandbox.store.ObjectKey;
@@ -80,18 +81,11 @@ final class Deletions {
 
     private static void checkPolicy(String policy) {
       if (!List.of("Foreground", "Background", "Orphan").contains(policy)) {
-        throw StatusErrors.invalid(
-            "meta.k8s.io",
+        throw StatusErrors.option(
             "DeleteOptions",
-            "",
-            List.of(
-                new Violation(
-                    Violation.Cause.FieldValueNotSupported,
-                    "propagationPolicy",
-                    "Unsupported value: \""
-                        + policy
-                        + "\": supported values: \"Foreground\", \"Background\", \"Orphan\","
-                        + " \"nil\"")));
+            Violation.Cause.FieldValueNotSupported,
+            Refusal.PROPAGATION_POLICY,
+            policy);
       }
     }
   }
@@ -214,19 +208,14 @@ final class Deletions {
   private static void checkPreconditions(ResourceKind kind, StoredObject current, Options options) {
     String uid = Trees.text(current.tree(), "metadata", "uid");
     GroupResource named = new GroupResource(kind.group(), kind.kind());
+    String name = current.key().name();
     options
         .uid()
         .filter(wanted -> !wanted.equals(uid))
         .ifPresent(
             wanted -> {
-              throw StatusErrors.conflict(
-                  named,
-                  current.key().name(),
-                  "the UID in the precondition ("
-                      + wanted
-                      + ") does not match the UID in record ("
-                      + uid
-                      + "). The object might have been deleted and then recreated");
+              throw StatusErrors.about(
+                  named, name, Refusal.DELETES_OTHER_UID, named, name, wanted, uid);
             });
     String revision = Long.toString(current.revision());
     options
@@ -234,14 +223,8 @@ final class Deletions {
         .filter(wanted -> !wanted.equals(revision))
         .ifPresent(
             wanted -> {
-              throw StatusErrors.conflict(
-                  named,
-                  current.key().name(),
-                  "the ResourceVersion in the precondition ("
-                      + wanted
-                      + ") does not match the ResourceVersion in record ("
-                      + revision
-                      + "). The object might have been modified");
+              throw StatusErrors.about(
+                  named, name, Refusal.DELETES_OTHER_REVISION, named, name, wanted, revision);
             });
   }
 

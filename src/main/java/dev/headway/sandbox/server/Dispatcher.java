@@ -1,6 +1,7 @@
 package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.server.Admission.Write;
 import dev.headway.sandbox.server.Authorizer.Access;
 import dev.headway.sandbox.store.ObjectKey;
@@ -61,7 +62,7 @@ final class Dispatcher {
       return Reply.json(200, paths());
     }
     if (!request.method().equals("GET")) {
-      throw StatusErrors.methodNotAllowed();
+      throw StatusErrors.of(Refusal.METHOD_NOT_ALLOWED);
     }
     String first = Target.segments(path).getFirst();
     Optional<Reply> found =
@@ -72,7 +73,11 @@ final class Dispatcher {
           case "healthz", "livez", "readyz" -> Optional.of(Reply.text(200, "ok"));
           default -> Optional.of(Reply.text(404, "404 page not found\n"));
         };
-    return found.orElseThrow(StatusErrors::unknownResource);
+    return found.orElseThrow(Dispatcher::unknown);
+  }
+
+  private static StatusError unknown() {
+    return StatusErrors.of(Refusal.UNKNOWN_RESOURCE);
   }
 
   private static ObjectNode paths() {
@@ -99,7 +104,7 @@ final class Dispatcher {
       case "PUT" -> "update";
       case "PATCH" -> "patch";
       case "DELETE" -> one ? "delete" : "deletecollection";
-      default -> throw StatusErrors.methodNotAllowed();
+      default -> throw StatusErrors.of(Refusal.METHOD_NOT_ALLOWED);
     };
   }
 
@@ -108,13 +113,13 @@ final class Dispatcher {
         parts
             .registry()
             .find(target.group(), target.version(), target.resource())
-            .orElseThrow(StatusErrors::unknownResource);
+            .orElseThrow(Dispatcher::unknown);
     checkScope(verb, target, kind);
     if (!target.subresource().isEmpty()) {
       ResourceKind.Subresource sub =
-          kind.subresource(target.subresource()).orElseThrow(StatusErrors::unknownResource);
+          kind.subresource(target.subresource()).orElseThrow(Dispatcher::unknown);
       if (!sub.verbs().contains(verb)) {
-        throw StatusErrors.methodNotAllowed();
+        throw StatusErrors.of(Refusal.METHOD_NOT_ALLOWED);
       }
       if (!target.subresource().equals("status")) {
         return parts.subresources().answer(request, verb, target, kind);
@@ -122,7 +127,7 @@ final class Dispatcher {
     } else if (!kind.verbs().contains(verb)
         || (!target.name().isEmpty() && verb.equals("create"))
         || (target.name().isEmpty() && (verb.equals("update") || verb.equals("patch")))) {
-      throw StatusErrors.methodNotAllowed();
+      throw StatusErrors.of(Refusal.METHOD_NOT_ALLOWED);
     }
     if (AccessReviews.isReview(kind)) {
       return parts.reviews().answer(request, kind, caller);
@@ -142,14 +147,14 @@ final class Dispatcher {
   private static void checkScope(String verb, Target target, ResourceKind kind) {
     boolean inNamespace = !target.namespace().isEmpty();
     if (inNamespace && !kind.namespaced()) {
-      throw StatusErrors.unknownResource();
+      throw unknown();
     }
     if (!inNamespace && kind.namespaced()) {
       if (!target.name().isEmpty()) {
-        throw StatusErrors.unknownResource();
+        throw unknown();
       }
       if (verb.equals("create") || verb.equals("deletecollection")) {
-        throw StatusErrors.methodNotAllowed();
+        throw StatusErrors.of(Refusal.METHOD_NOT_ALLOWED);
       }
     }
   }

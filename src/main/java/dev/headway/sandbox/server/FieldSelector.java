@@ -2,6 +2,7 @@ package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,24 +73,20 @@ final class FieldSelector implements Predicate<ObjectNode> {
       boolean equal = !part.contains("!=");
       String[] sides = part.split(equal ? "==?" : "!=", 2);
       if (sides.length != 2) {
-        throw StatusErrors.badRequest(
-            "invalid selector: '" + text + "'; can't understand '" + part + "'");
+        throw StatusErrors.of(Refusal.FIELD_SELECTOR, text, part);
       }
       if (!allowed.contains(sides[0].trim())) {
-        throw StatusErrors.badRequest(unknown(kind, sides[0].trim()));
+        throw unknown(kind, sides[0].trim());
       }
       requirements.add(new Requirement(sides[0].trim(), sides[1].trim(), equal));
     }
     return new FieldSelector(requirements);
   }
 
-  private static String unknown(ResourceKind kind, String field) {
+  private static StatusError unknown(ResourceKind kind, String field) {
     boolean plain = kind.custom().isEmpty() && !BY_RESOURCE.containsKey(kind.resource().toString());
-    return plain
-        ? "\""
-            + field
-            + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
-        : "field label not supported: " + field;
+    return StatusErrors.of(
+        plain ? Refusal.FIELD_SELECTOR_PLAIN : Refusal.FIELD_SELECTOR_LABEL, field);
   }
 
   private static Set<String> allowed(ResourceKind kind) {

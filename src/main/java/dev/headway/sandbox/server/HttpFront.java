@@ -1,5 +1,6 @@
 package dev.headway.sandbox.server;
 
+import dev.headway.sandbox.refusal.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -50,7 +51,7 @@ final class HttpFront {
     request.endHandler(
         end -> {
           if (refused[0]) {
-            fail(request, StatusErrors.tooLarge("Request entity too large: limit is " + MAX_BODY));
+            fail(request, StatusErrors.of(Refusal.TOO_LARGE, MAX_BODY));
           } else {
             run(request, body);
           }
@@ -102,13 +103,10 @@ final class HttpFront {
   }
 
   private static void fail(HttpServerRequest request, Throwable failure) {
-    StatusError error;
-    if (failure instanceof StatusError known) {
-      error = known;
-    } else {
+    if (!(failure instanceof StatusError)) {
       LOG.warn("{} {} failed", request.method(), request.path(), failure);
-      error = StatusErrors.internal(String.valueOf(failure.getMessage()));
     }
+    StatusError error = StatusErrors.of(failure);
     write(request.response(), Reply.json(error.code(), error.status()));
   }
 
@@ -132,9 +130,6 @@ final class HttpFront {
             })
         .onFailure(
             failure ->
-                fail(
-                    request,
-                    StatusErrors.internal(
-                        "the node's log endpoint does not answer: " + failure.getMessage())));
+                fail(request, StatusErrors.of(Refusal.LOG_NODE_SILENT, failure.getMessage())));
   }
 }

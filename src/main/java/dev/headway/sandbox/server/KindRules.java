@@ -32,6 +32,14 @@ interface KindRules {
     return false;
   }
 
+  /**
+   * Whether writes of the kind go one after another, because what one is given, or whether it is
+   * refused, depends on the other objects of the kind.
+   */
+  default boolean oneAtATime() {
+    return false;
+  }
+
   /** Runs after the object was stored. */
   default void stored(ObjectNode object, Optional<ObjectNode> old) {}
 

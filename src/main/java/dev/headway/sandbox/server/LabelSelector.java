@@ -1,5 +1,6 @@
 package dev.headway.sandbox.server;
 
+import dev.headway.sandbox.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +79,7 @@ final class LabelSelector implements Predicate<Map<String, String>> {
           ? labels -> labels.containsKey(key)
           : labels -> !labels.containsKey(key);
     }
-    throw StatusErrors.badRequest(
-        "unable to parse requirement: found '"
-            + part.trim()
-            + "', expected: a key, a key with"
-            + " '=', '==', '!=' and a value, or a key with 'in' or 'notin' and a list");
+    throw StatusErrors.of(Refusal.LABEL_SELECTOR, part.trim());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.headway.sandbox.merge.ApplyConflictException;
 import dev.headway.sandbox.merge.ManagedWrites;
 import dev.headway.sandbox.merge.PatchRefusedException;
 import dev.headway.sandbox.merge.Patches;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.ResourceSchema;
 import dev.headway.sandbox.schema.StrictDecoder;
 import dev.headway.sandbox.schema.Violation;
@@ -15,12 +16,11 @@ import dev.headway.sandbox.store.ObjectKey;
 import dev.headway.sandbox.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The four ways of PATCH. */
 final class Patching {
-  private static final String MEDIA_TYPES =
-      "the body of the request was in an unknown format - accepted media types include: ";
 
   private final ObjectStore store;
   private final Admission admission;
@@ -44,8 +44,8 @@ final class Patching {
       return apply(request, write, key, options);
     }
     if (request.query().containsKey("force")) {
-      throw invalidOptions(
-          Violation.forbidden("force", "may not be specified for non-apply patch"));
+      throw StatusErrors.option(
+          "PatchOptions", Violation.Cause.FieldValueForbidden, Refusal.FORCE_WITHOUT_APPLY);
     }
     checkType(type, kind);
     List<String> warnings = new ArrayList<>();
@@ -70,9 +70,9 @@ final class Patching {
           default -> false;
         };
     if (!known) {
-      throw StatusErrors.unsupportedMediaType(
-          MEDIA_TYPES
-              + "application/json-patch+json, application/merge-patch+json"
+      throw StatusErrors.of(
+          Refusal.MEDIA_TYPE,
+          "application/json-patch+json, application/merge-patch+json"
               + (kind.custom().isEmpty() ? ", application/strategic-merge-patch+json" : "")
               + ", application/apply-patch+yaml");
     }
@@ -83,7 +83,7 @@ final class Patching {
     try {
       patch = StrictDecoder.decode(request.body().getBytes(), StrictDecoder.Format.JSON).tree();
     } catch (StrictDecoder.MalformedBodyException e) {
-      throw StatusErrors.badRequest("error decoding patch: " + e.getMessage());
+      throw StatusErrors.of(Refusal.PATCH_MALFORMED, e.getMessage());
     }
     return patched(request.contentType(), write, old, patch);
   }
@@ -101,12 +101,7 @@ final class Patching {
   }
 
   private static StatusError refused(PatchRefusedException e) {
-    String message = String.valueOf(e.getMessage());
-    return switch (e.code()) {
-      case 400 -> StatusErrors.badRequest(message);
-      case 422 -> StatusErrors.unprocessable(message);
-      default -> StatusErrors.plain(e.code(), message);
-    };
+    return StatusErrors.of(e.refusal(), e.values());
   }
 
   /** Field validation of the patched object. */
@@ -129,14 +124,16 @@ final class Patching {
     return pruned.object();
   }
 
-  private static StatusError invalidPatch(ObjectNode tree, String why) {
+  static StatusError invalidPatch(ObjectNode tree, String why) {
     String text = ObjectMetaRules.quoted(tree.toString());
-    return StatusErrors.invalid("", "", "", List.of(Violation.invalid("patch", text, why)));
+    return StatusErrors.oneField(
+        Refusal.PATCH_RESULT, Violation.Cause.FieldValueInvalid, "", "", "", text, why);
   }
 
   private Patched apply(ApiRequest request, Write write, ObjectKey key, WriteOptions options) {
     if (request.param("fieldManager").isEmpty()) {
-      throw invalidOptions(Violation.required("fieldManager", "is required for apply patch"));
+      throw StatusErrors.option(
+          "PatchOptions", Violation.Cause.FieldValueRequired, Refusal.NO_FIELD_MANAGER);
     }
     List<String> warnings = new ArrayList<>();
     ObjectNode sent = configuration(request, write, key, warnings);
@@ -183,11 +180,7 @@ final class Patching {
     } catch (PatchRefusedException e) {
       throw refused(e);
     } catch (ApplyConflictException e) {
-      throw StatusErrors.applyConflict(
-          String.valueOf(e.getMessage()),
-          e.conflicts().stream()
-              .map(c -> new StatusErrors.Cause("FieldManagerConflict", c.message(), c.field()))
-              .toList());
+      throw conflict(e);
     }
   }
 
@@ -199,23 +192,26 @@ final class Patching {
     try {
       decoded = StrictDecoder.decode(request.body().getBytes(), StrictDecoder.Format.YAML);
     } catch (StrictDecoder.MalformedBodyException e) {
-      throw StatusErrors.badRequest("error decoding YAML: " + e.getMessage());
+      throw StatusErrors.of(Refusal.APPLY_MALFORMED, e.getMessage());
     }
     ObjectNode sent =
         Trees.asObject(decoded.tree())
-            .orElseThrow(() -> StatusErrors.badRequest("error decoding YAML: not an object"));
+            .orElseThrow(
+                () ->
+                    StatusErrors.of(
+                        Refusal.APPLY_MALFORMED,
+                        "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                            + decoded.tree().getNodeType().name().toLowerCase(Locale.ROOT)
+                            + " into Go value of type map[string]interface {}"));
     checkGroupVersionKind(sent, write);
-    ResourceSchema.Pruned pruned = write.kind().schema(write.version()).prune(sent);
-    List<String> problems = Bodies.problems(decoded.problems(), pruned.unknown());
-    boolean custom = write.kind().custom().isPresent();
-    if (validation == FieldValidation.STRICT && !problems.isEmpty() && custom) {
-      throw StatusErrors.badRequest(StrictDecoder.strictError(problems));
+    List<String> problems = decoded.problems();
+    if (validation == FieldValidation.STRICT && !problems.isEmpty()) {
+      throw StatusErrors.of(Refusal.APPLY_REPEATED_FIELDS, "\n  " + String.join("\n  ", problems));
     }
-    if (validation == FieldValidation.WARN && custom) {
+    if (validation == FieldValidation.WARN) {
       warnings.addAll(problems);
     }
-    // Built-in kinds know no other fields than their own: apply refuses them whatever is asked for.
-    ObjectNode tree = Trees.copyWithMetadata(custom ? pruned.object() : sent);
+    ObjectNode tree = Trees.copyWithMetadata(sent);
     checkName(tree, key);
     return tree;
   }
@@ -226,20 +222,8 @@ final class Patching {
     if (apiVersion.equals(write.apiVersion()) && kind.equals(write.kind().kind())) {
       return;
     }
-    if (apiVersion.isEmpty() || kind.isEmpty()) {
-      throw StatusErrors.badRequest(
-          "Object 'Kind' and 'apiVersion' must be set in an applied configuration");
-    }
-    throw StatusErrors.badRequest(
-        "the API version in the data ("
-            + apiVersion
-            + ", Kind="
-            + kind
-            + ") does not match the expected API version ("
-            + write.apiVersion()
-            + ", Kind="
-            + write.kind().kind()
-            + ")");
+    throw StatusErrors.of(
+        Refusal.APPLY_OTHER_KIND, apiVersion.contains("/") ? apiVersion : "/" + apiVersion, kind);
   }
 
   private static void checkName(ObjectNode tree, ObjectKey key) {
@@ -248,19 +232,15 @@ final class Patching {
     if (name.isEmpty()) {
       metadata.put("name", key.name());
     } else if (!name.equals(key.name())) {
-      throw StatusErrors.badRequest(
-          "the name of the object ("
-              + name
-              + ") does not match the name on the URL ("
-              + key.name()
-              + ")");
-    }
-    if (!key.namespace().isEmpty() && Trees.text(metadata, "namespace").isEmpty()) {
-      metadata.put("namespace", key.namespace());
+      throw StatusErrors.of(Refusal.OTHER_NAME, name, key.name());
     }
   }
 
-  private static StatusError invalidOptions(Violation violation) {
-    return StatusErrors.invalid("meta.k8s.io", "PatchOptions", "", List.of(violation));
+  private static StatusError conflict(ApplyConflictException e) {
+    List<StatusErrors.Cause> causes =
+        e.conflicts().stream()
+            .map(c -> new StatusErrors.Cause("FieldManagerConflict", c.message(), c.field()))
+            .toList();
+    return StatusErrors.withCauses(e.refusal(), causes, e.values());
   }
 }

@@ -2,6 +2,7 @@ package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.store.GroupResource;
 import dev.headway.sandbox.store.ObjectKey;
 import dev.headway.sandbox.store.ObjectStore;
@@ -11,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the address on the pod's node that has a container's log. */
 final class PodLogTarget {
@@ -30,19 +32,18 @@ final class PodLogTarget {
     this.store = store;
   }
 
-  URI of(ApiRequest request, StoredObject pod) {
+  /** Where the log is; empty while the pod has no node. */
+  Optional<URI> of(ApiRequest request, StoredObject pod) {
     ObjectNode tree = pod.tree();
     String container = container(request, tree);
     String nodeName = Trees.text(tree, "spec", "nodeName");
+    if (nodeName.isEmpty()) {
+      return Optional.empty();
+    }
     ObjectNode node =
         store
             .get(new ObjectKey(new GroupResource("", "nodes"), "", nodeName))
-            .orElseThrow(
-                () ->
-                    StatusErrors.badRequest(
-                        nodeName.isEmpty()
-                            ? "pod " + Trees.name(tree) + " does not have a host assigned"
-                            : "nodes \"" + nodeName + "\" not found"))
+            .orElseThrow(() -> StatusErrors.notFound(new GroupResource("", "pods"), nodeName))
             .tree();
     int port = Trees.at(node, "status", "daemonEndpoints", "kubeletEndpoint", "Port").asInt();
     String path =
@@ -56,7 +57,7 @@ final class PodLogTarget {
             + Trees.name(tree)
             + "/"
             + container;
-    return URI.create(path + query(request));
+    return Optional.of(URI.create(path + query(request)));
   }
 
   private static String container(ApiRequest request, ObjectNode pod) {
@@ -69,16 +70,10 @@ final class PodLogTarget {
       return names.getFirst();
     }
     if (asked.isEmpty()) {
-      throw StatusErrors.badRequest(
-          "a container name must be specified for pod "
-              + Trees.name(pod)
-              + ", choose one of: ["
-              + String.join(" ", names)
-              + "]");
+      throw StatusErrors.of(Refusal.LOG_WHICH_CONTAINER, Trees.name(pod), String.join(" ", names));
     }
     if (!names.contains(asked)) {
-      throw StatusErrors.badRequest(
-          "container " + asked + " is not valid for pod " + Trees.name(pod));
+      throw StatusErrors.of(Refusal.LOG_NO_CONTAINER, asked, Trees.name(pod));
     }
     return asked;
   }
@@ -89,7 +84,7 @@ final class PodLogTarget {
         return Trees.text(address, "address");
       }
     }
-    throw StatusErrors.internal("node " + Trees.name(node) + " has no address");
+    throw StatusErrors.of(Refusal.LOG_NODE_ADDRESS, Trees.name(node));
   }
 
   private static String query(ApiRequest request) {

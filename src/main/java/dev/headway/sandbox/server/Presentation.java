@@ -2,6 +2,7 @@ package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.store.Listing;
 import dev.headway.sandbox.store.StoredObject;
 import java.time.InstantSource;
@@ -54,8 +55,9 @@ final class Presentation {
         return new Presentation(kind, version, Form.OBJECT, Optional.empty());
       }
     }
-    throw StatusErrors.notAcceptable(
-        "only the following media types are accepted: application/json,"
+    throw StatusErrors.of(
+        Refusal.NOT_ACCEPTABLE,
+        "application/json,"
             + " application/json;as=Table;v=v1;g=meta.k8s.io,"
             + " application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import dev.headway.sandbox.refusal.Refusal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,14 +31,16 @@ final class Protobuf {
 
   private Protobuf() {}
 
-  static ObjectNode read(byte[] body) {
+  /** {@code expected}: the kind that should come, for messages. */
+  static ObjectNode read(byte[] body, String expected) {
     if (body.length < MAGIC.length || !Arrays.equals(MAGIC, Arrays.copyOf(body, MAGIC.length))) {
-      throw StatusErrors.badRequest("the body does not begin as a Kubernetes protobuf object does");
+      throw StatusErrors.of(Refusal.PROTOBUF_PREFIX, expected, GoText.body(body));
     }
     try {
       return envelope(CodedInputStream.newInstance(body, MAGIC.length, body.length - MAGIC.length));
     } catch (IOException e) {
-      throw StatusErrors.badRequest("malformed protobuf body: " + e.getMessage());
+      throw StatusErrors.of(
+          Refusal.PROTOBUF_MALFORMED, expected, e.getMessage(), GoText.body(body));
     }
   }
 
@@ -65,12 +68,7 @@ final class Protobuf {
     }
     Optional<String> message = Types.LOADED.message(apiVersion, kind);
     if (message.isEmpty()) {
-      throw StatusErrors.unsupportedMediaType(
-          "the sandbox reads no protobuf bodies of kind "
-              + kind
-              + " in "
-              + apiVersion
-              + ": send application/json");
+      throw StatusErrors.of(Refusal.PROTOBUF_KIND, kind, apiVersion);
     }
     ObjectNode tree = Trees.object().put("apiVersion", apiVersion).put("kind", kind);
     fill(tree, message.get(), CodedInputStream.newInstance(raw));

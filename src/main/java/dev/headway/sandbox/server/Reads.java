@@ -1,5 +1,6 @@
 package dev.headway.sandbox.server;
 
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.store.Listing;
 import dev.headway.sandbox.store.ObjectKey;
 import dev.headway.sandbox.store.ObjectStore;
@@ -19,6 +20,10 @@ final class Reads {
 
   Reply get(ApiRequest request, Target target, ResourceKind kind) {
     Presentation presentation = Presentation.of(request, kind, target.version(), time);
+    String revision = request.param("resourceVersion");
+    if (!revision.isEmpty()) {
+      revision(revision, Refusal.READ_REVISION);
+    }
     return Reply.json(200, presentation.one(find(target, kind).tree()));
   }
 
@@ -48,27 +53,23 @@ final class Reads {
     if (text.isEmpty()) {
       return;
     }
-    long asked = revision(text);
+    long asked = revision(text, Refusal.LIST_REVISION);
     if (asked > current) {
-      throw StatusErrors.timeout(
-          "Timeout: Too large resource version: " + asked + ", current: " + current);
+      throw StatusErrors.of(Refusal.REVISION_IN_THE_FUTURE, asked, current);
     }
     if (request.param("resourceVersionMatch").equals("Exact") && asked < current) {
-      throw StatusErrors.expired(
-          "The provided resource version is too old: the sandbox lists only the present state");
+      throw StatusErrors.of(Refusal.REVISION_GONE);
     }
   }
 
-  static long revision(String text) {
+  /** The number; {@code refusal} is for what is none. */
+  static long revision(String text, Refusal refusal) {
     try {
       return Long.parseUnsignedLong(text);
     } catch (NumberFormatException e) {
-      throw StatusErrors.badRequest(
-          "resourceVersion: Invalid value: \""
-              + text
-              + "\": strconv.ParseUint: parsing \""
-              + text
-              + "\": invalid syntax");
+      throw refusal == Refusal.WRITE_REVISION
+          ? StatusErrors.of(refusal, text)
+          : StatusErrors.of(refusal, text, text);
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Violation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -63,23 +65,30 @@ final class Scales {
     return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
   }
 
+  /** Why the tree cannot be a Scale, if it cannot. */
+  static Optional<String> decodeError(ObjectNode scale) {
+    JsonNode wanted = Trees.at(scale, "spec", "replicas");
+    return wanted.isMissingNode() || wanted.isNull() || wanted.isIntegralNumber()
+        ? Optional.empty()
+        : Optional.of(
+            "json: cannot unmarshal "
+                + wanted.getNodeType().name().toLowerCase(Locale.ROOT)
+                + " into Go struct field ScaleSpec.spec.replicas of type int32");
+  }
+
   /** The object with the replicas that a Scale asks for. */
   static ObjectNode applied(ObjectNode object, ObjectNode scale, Paths paths) {
     JsonNode wanted = Trees.at(scale, "spec", "replicas");
-    if (!wanted.isMissingNode() && !wanted.isIntegralNumber()) {
-      throw StatusErrors.badRequest(
-          "Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal "
-              + wanted.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
-              + " into Go struct field ScaleSpec.spec.replicas of type int32");
-    }
     if (wanted.asLong(0) < 0) {
-      throw StatusErrors.invalid(
+      String name = Trees.name(object);
+      throw StatusErrors.oneField(
+          Refusal.SCALE_BELOW_ZERO,
+          Violation.Cause.FieldValueInvalid,
           "autoscaling",
           "Scale",
-          Trees.name(object),
-          List.of(
-              Violation.invalid(
-                  "spec.replicas", wanted.asText(), "must be greater than or equal to 0")));
+          name,
+          name,
+          wanted.asText());
     }
     ObjectNode result = object.deepCopy();
     List<String> steps = JsonPaths.steps(paths.replicas());

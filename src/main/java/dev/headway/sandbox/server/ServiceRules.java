@@ -1,6 +1,7 @@
 package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Violation;
 import dev.headway.sandbox.store.GroupResource;
 import dev.headway.sandbox.store.ObjectStore;
@@ -32,12 +33,17 @@ final class ServiceRules implements KindRules {
     }
     String own = Trees.text(spec, "clusterIP");
     String before = old.map(o -> Trees.text(o, "spec", "clusterIP")).orElse("");
-    String address = !own.isEmpty() ? own : !before.isEmpty() ? before : free();
+    String address = !own.isEmpty() ? own : !before.isEmpty() ? before : free(service);
     spec.put("clusterIP", address);
     spec.set("clusterIPs", Trees.array().add(address));
     if (old.isEmpty()) {
       Trees.child(service, "status").putObject("loadBalancer");
     }
+  }
+
+  @Override
+  public boolean oneAtATime() {
+    return true;
   }
 
   @Override
@@ -51,15 +57,29 @@ final class ServiceRules implements KindRules {
               "[]string{" + ObjectMetaRules.quoted(now) + "}",
               "may not change once set"));
     }
-    return List.of();
+    boolean given = before.isEmpty() && !now.isEmpty() && !now.equals("None");
+    return given && takenByOthers(service).contains(now)
+        ? List.of(
+            Violation.invalid(
+                "spec.clusterIPs",
+                "[" + ObjectMetaRules.quoted(now) + "]",
+                "failed to allocate IP " + now + ": provided IP is already allocated"))
+        : List.of();
   }
 
-  /** Two Services made at the same moment may ask at once: the loser's address is taken again. */
-  private String free() {
+  private Set<String> takenByOthers(ObjectNode service) {
     Set<String> taken = new HashSet<>();
-    for (StoredObject service : store.list(RESOURCE, "").items()) {
-      taken.add(Trees.text(service.tree(), "spec", "clusterIP"));
+    for (StoredObject other : store.list(RESOURCE, "").items()) {
+      if (!Trees.text(other.tree(), "metadata", "uid")
+          .equals(Trees.text(service, "metadata", "uid"))) {
+        taken.add(Trees.text(other.tree(), "spec", "clusterIP"));
+      }
     }
+    return taken;
+  }
+
+  private String free(ObjectNode service) {
+    Set<String> taken = takenByOthers(service);
     String[] bytes = network.split("\\.", -1);
     int third = Integer.parseInt(bytes[2]);
     for (int block = third; block < 256; block++) {
@@ -70,6 +90,6 @@ final class ServiceRules implements KindRules {
         }
       }
     }
-    throw StatusErrors.internal("failed to allocate a serviceIP: range is full");
+    throw StatusErrors.of(Refusal.NO_ADDRESS_LEFT);
   }
 }

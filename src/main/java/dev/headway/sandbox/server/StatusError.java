@@ -1,22 +1,23 @@
 package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 
-/** A failure that is answered as a {@code Status} object. */
+/** A refusal that is answered as a {@code Status} object. */
 final class StatusError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final int code;
+  private final Refusal refusal;
   private final transient ObjectNode status;
 
-  StatusError(int code, ObjectNode status) {
+  StatusError(Refusal refusal, ObjectNode status) {
     super(status.path("message").asText(), null, false, false);
-    this.code = code;
+    this.refusal = refusal;
     this.status = status;
   }
 
   int code() {
-    return code;
+    return refusal.code();
   }
 
   ObjectNode status() {

@@ -2,166 +2,119 @@ package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Violation;
 import dev.headway.sandbox.store.GroupResource;
 import java.util.List;
+import java.util.Set;
 
-/** The errors of a Kubernetes API server, worded and numbered as it words and numbers them. */
+/** Makes {@code Status} objects of refusals, with the details that a real server gives. */
 final class StatusErrors {
+  private static final String IS_INVALID = " is invalid: ";
+
+  /** Reasons that come with details, even where there is nothing in them. */
+  private static final Set<String> DETAILED =
+      Set.of("NotFound", "MethodNotAllowed", "Invalid", "Forbidden");
+
   private StatusErrors() {}
 
   /** One entry of {@code details.causes}. */
   record Cause(String reason, String message, String field) {}
 
+  static StatusError of(Refusal refusal, Object... values) {
+    ObjectNode status = status(refusal, values);
+    if (DETAILED.contains(refusal.reason())) {
+      status.putObject("details");
+    }
+    if (refusal.reason().equals("InternalError")) {
+      String message = status.path("message").asText();
+      ArrayNode causes = status.putObject("details").putArray("causes");
+      causes.addObject().put("message", message.substring(message.indexOf(": ") + 2));
+    }
+    return new StatusError(refusal, status);
+  }
+
+  /** What a client is told of a failure: itself when it is a refusal, else a 500. */
+  static StatusError of(Throwable failure) {
+    return failure instanceof StatusError known
+        ? known
+        : of(Refusal.UNEXPECTED, failure.getMessage());
+  }
+
+  /** A refusal whose details name an object, or a kind where the name is empty. */
+  static StatusError about(GroupResource resource, String name, Refusal refusal, Object... values) {
+    ObjectNode status = status(refusal, values);
+    details(status, name, resource.group(), resource.resource());
+    return new StatusError(refusal, status);
+  }
+
   static StatusError notFound(GroupResource resource, String name) {
-    return named(404, "NotFound", resource, name, resource + " \"" + name + "\" not found");
+    return about(resource, name, Refusal.NOT_FOUND, resource, name);
   }
 
   static StatusError alreadyExists(GroupResource resource, String name) {
-    return named(
-        409, "AlreadyExists", resource, name, resource + " \"" + name + "\" already exists");
-  }
-
-  static StatusError conflict(GroupResource resource, String name, String why) {
-    return named(
-        409,
-        "Conflict",
-        resource,
-        name,
-        "Operation cannot be fulfilled on " + resource + " \"" + name + "\": " + why);
+    return about(resource, name, Refusal.ALREADY_EXISTS, resource, name);
   }
 
   static StatusError modified(GroupResource resource, String name) {
-    return conflict(
-        resource,
-        name,
-        "the object has been modified; please apply your changes to the latest version and try"
-            + " again");
+    return about(resource, name, Refusal.MODIFIED, resource, name);
   }
 
-  static StatusError applyConflict(String message, List<Cause> causes) {
-    ObjectNode status = status(409, "Conflict", message);
+  static StatusError withCauses(Refusal refusal, List<Cause> causes, Object... values) {
+    ObjectNode status = status(refusal, values);
     putCauses(status.putObject("details"), causes);
-    return new StatusError(409, status);
+    return new StatusError(refusal, status);
   }
 
   /** 422 with one cause per field. */
   static StatusError invalid(String group, String kind, String name, List<Violation> violations) {
-    String qualified = group.isEmpty() ? kind : kind + "." + group;
     ObjectNode status =
-        status(422, "Invalid", Violation.statusMessage(qualified, name, violations));
+        status(Refusal.INVALID, qualified(group, kind), name, Violation.aggregate(violations));
+    putCauses(
+        details(status, name, group, kind),
+        violations.stream().map(v -> new Cause(v.cause().name(), v.message(), v.field())).toList());
+    return new StatusError(Refusal.INVALID, status);
+  }
+
+  /**
+   * 422 for a parameter of the query; {@code options} is the kind that a real server reads it into.
+   */
+  static StatusError option(
+      String options, Violation.Cause cause, Refusal refusal, Object... values) {
+    Object[] all = new Object[values.length + 1];
+    all[0] = options;
+    System.arraycopy(values, 0, all, 1, values.length);
+    return oneField(refusal, cause, "meta.k8s.io", options, "", all);
+  }
+
+  /** 422 for one field, which the form names behind {@code is invalid}. */
+  static StatusError oneField(
+      Refusal refusal,
+      Violation.Cause cause,
+      String group,
+      String kind,
+      String name,
+      Object... values) {
+    ObjectNode status = status(refusal, values);
+    String message = status.path("message").asText();
+    String fault = message.substring(message.indexOf(IS_INVALID) + IS_INVALID.length());
+    int colon = fault.indexOf(": ");
+    putCauses(
+        details(status, name, group, kind),
+        List.of(new Cause(cause.name(), fault.substring(colon + 2), fault.substring(0, colon))));
+    return new StatusError(refusal, status);
+  }
+
+  static String qualified(String group, String kind) {
+    return group.isEmpty() ? kind : kind + "." + group;
+  }
+
+  private static ObjectNode details(ObjectNode status, String name, String group, String kind) {
     ObjectNode details = status.putObject("details");
     putUnlessEmpty(details, "name", name);
     putUnlessEmpty(details, "group", group);
-    details.put("kind", kind);
-    putCauses(
-        details,
-        violations.stream().map(v -> new Cause(v.cause().name(), v.message(), v.field())).toList());
-    return new StatusError(422, status);
-  }
-
-  /** 422 without naming fields: what a JSON patch gets whose operations do not apply. */
-  static StatusError unprocessable(String message) {
-    ObjectNode status = status(422, "Invalid", message);
-    status.putObject("details");
-    return new StatusError(422, status);
-  }
-
-  static StatusError badRequest(String message) {
-    return new StatusError(400, status(400, "BadRequest", message));
-  }
-
-  static StatusError unauthorized() {
-    return new StatusError(401, status(401, "Unauthorized", "Unauthorized"));
-  }
-
-  /** 403 for a resource, with the sentence that the authorizer made. */
-  static StatusError forbidden(GroupResource resource, String name, String message) {
-    return named(403, "Forbidden", resource, name, message);
-  }
-
-  static StatusError forbiddenPath(String message) {
-    ObjectNode status = status(403, "Forbidden", message);
-    status.putObject("details");
-    return new StatusError(403, status);
-  }
-
-  static StatusError unknownResource() {
-    ObjectNode status = status(404, "NotFound", "the server could not find the requested resource");
-    status.putObject("details");
-    return new StatusError(404, status);
-  }
-
-  static StatusError methodNotAllowed() {
-    ObjectNode status =
-        status(
-            405,
-            "MethodNotAllowed",
-            "the server does not allow this method on the requested resource");
-    status.putObject("details");
-    return new StatusError(405, status);
-  }
-
-  /** 405 for what a real server can do and the sandbox does not claim. */
-  static StatusError notClaimed(String what) {
-    ObjectNode status =
-        status(
-            405,
-            "MethodNotAllowed",
-            "the sandbox does not serve "
-                + what
-                + " (headway sandbox --claims lists what it does)");
-    status.putObject("details");
-    return new StatusError(405, status);
-  }
-
-  static StatusError notAcceptable(String message) {
-    return new StatusError(406, status(406, "NotAcceptable", message));
-  }
-
-  static StatusError expired(String message) {
-    return new StatusError(410, status(410, "Expired", message));
-  }
-
-  /** A failure that a real server gives no reason for. */
-  static StatusError plain(int code, String message) {
-    ObjectNode status = status(code, "", message);
-    status.remove("reason");
-    return new StatusError(code, status);
-  }
-
-  static StatusError timeout(String message) {
-    return new StatusError(504, status(504, "Timeout", message));
-  }
-
-  static StatusError tooLarge(String message) {
-    ObjectNode status = status(413, "RequestEntityTooLarge", message);
-    return new StatusError(413, status);
-  }
-
-  static StatusError unsupportedMediaType(String message) {
-    return new StatusError(415, status(415, "UnsupportedMediaType", message));
-  }
-
-  static StatusError internal(String message) {
-    ObjectNode status = status(500, "InternalError", "Internal error occurred: " + message);
-    ArrayNode causes = status.putObject("details").putArray("causes");
-    causes.addObject().put("message", message);
-    return new StatusError(500, status);
-  }
-
-  static StatusError unavailable(String message) {
-    return new StatusError(503, status(503, "ServiceUnavailable", message));
-  }
-
-  private static StatusError named(
-      int code, String reason, GroupResource resource, String name, String message) {
-    ObjectNode status = status(code, reason, message);
-    ObjectNode details = status.putObject("details");
-    putUnlessEmpty(details, "name", name);
-    putUnlessEmpty(details, "group", resource.group());
-    details.put("kind", resource.resource());
-    return new StatusError(code, status);
+    putUnlessEmpty(details, "kind", kind);
+    return details;
   }
 
   private static void putCauses(ObjectNode details, List<Cause> causes) {
@@ -181,11 +134,11 @@ final class StatusErrors {
     }
   }
 
-  private static ObjectNode status(int code, String reason, String message) {
+  private static ObjectNode status(Refusal refusal, Object... values) {
     ObjectNode status = Trees.object();
     status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
-    status.put("status", "Failure").put("message", message).put("reason", reason);
-    status.put("code", code);
-    return status;
+    status.put("status", "Failure").put("message", refusal.message(values));
+    putUnlessEmpty(status, "reason", refusal.reason());
+    return status.put("code", refusal.code());
   }
 }

@@ -1,8 +1,10 @@
 package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.StrictDecoder;
 import dev.headway.sandbox.server.Admission.Write;
+import dev.headway.sandbox.store.GroupResource;
 import dev.headway.sandbox.store.ObjectKey;
 import dev.headway.sandbox.store.ObjectStore;
 import java.time.Duration;
@@ -39,12 +41,15 @@ final class Subresources {
     return switch (target.subresource()) {
       case "scale" -> scale(request, verb, target, kind);
       case "log" ->
-          new Reply.Forward(new PodLogTarget(store).of(request, reads.find(target, kind)));
+          new PodLogTarget(store)
+              .of(request, reads.find(target, kind))
+              .<Reply>map(Reply.Forward::new)
+              .orElseGet(() -> Reply.text(204, ""));
       case "eviction" -> evict(request, target, kind);
       case "binding" -> bind(request, target, kind);
       case "token" -> token(request, target, kind);
       case "finalize" -> finalizeNamespace(request, target, kind);
-      default -> throw StatusErrors.unknownResource();
+      default -> throw StatusErrors.of(Refusal.UNKNOWN_RESOURCE);
     };
   }
 
@@ -73,7 +78,13 @@ final class Subresources {
   }
 
   private static ObjectNode sent(ApiRequest request) {
-    return Bodies.options(request, "Scale");
+    ObjectNode scale = Bodies.options(request, "Scale");
+    Scales.decodeError(scale)
+        .ifPresent(
+            why -> {
+              throw StatusErrors.of(Refusal.UNDECODABLE, "Scale", "v1", "Scale", why);
+            });
+    return scale;
   }
 
   private static ObjectNode patched(ApiRequest request, Write write, ObjectNode scale) {
@@ -85,16 +96,25 @@ final class Subresources {
         // A Scale has neither lists nor directives: strategic merge is merge.
         String plain = type.startsWith("application/json") ? type : "application/merge-patch+json";
         try {
-          yield Patching.patched(
-              plain,
-              write,
-              scale,
-              StrictDecoder.decode(request.body().getBytes(), StrictDecoder.Format.JSON).tree());
+          ObjectNode patched =
+              Patching.patched(
+                  plain,
+                  write,
+                  scale,
+                  StrictDecoder.decode(request.body().getBytes(), StrictDecoder.Format.JSON)
+                      .tree());
+          Scales.decodeError(patched)
+              .ifPresent(
+                  why -> {
+                    throw Patching.invalidPatch(patched, why);
+                  });
+          yield patched;
         } catch (StrictDecoder.MalformedBodyException e) {
-          throw StatusErrors.badRequest("error decoding patch: " + e.getMessage());
+          throw StatusErrors.of(Refusal.PATCH_MALFORMED, e.getMessage());
         }
       }
-      default -> throw StatusErrors.notClaimed("this patch type on the scale subresource");
+      default ->
+          throw StatusErrors.of(Refusal.NOT_CLAIMED, "this patch type on the scale subresource");
     };
   }
 
@@ -120,7 +140,7 @@ final class Subresources {
   private Reply bind(ApiRequest request, Target target, ResourceKind kind) {
     String node = Trees.text(Bodies.options(request, "Binding"), "target", "name");
     if (node.isEmpty()) {
-      throw StatusErrors.badRequest("target.name is required");
+      throw StatusErrors.of(Refusal.BINDING_WITHOUT_TARGET);
     }
     WriteOptions options = WriteOptions.of(request, "CreateOptions");
     writes.update(
@@ -135,10 +155,9 @@ final class Subresources {
   private static ObjectNode bound(ObjectNode pod, String node) {
     String present = Trees.text(pod, "spec", "nodeName");
     if (!present.isEmpty()) {
-      throw StatusErrors.conflict(
-          new dev.headway.sandbox.store.GroupResource("", "pods/binding"),
-          Trees.name(pod),
-          "pod " + Trees.name(pod) + " is already assigned to node \"" + present + "\"");
+      String name = Trees.name(pod);
+      throw StatusErrors.about(
+          new GroupResource("", "pods/binding"), name, Refusal.ALREADY_BOUND, name, name, present);
     }
     ObjectNode result = pod.deepCopy();
     Trees.child(result, "spec").put("nodeName", node);

@@ -3,6 +3,7 @@ package dev.headway.sandbox.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,9 +32,7 @@ final class Tables {
         switch (includeObject) {
           case "", "Metadata" -> Include.METADATA;
           case "Object", "None" -> Include.valueOf(includeObject.toUpperCase(Locale.ROOT));
-          default ->
-              throw StatusErrors.badRequest(
-                  "unrecognized includeObject value: \"" + includeObject + "\"");
+          default -> throw StatusErrors.of(Refusal.INCLUDE_OBJECT, includeObject);
         };
     List<TableColumn> columns =
         kind.custom()

@@ -1,5 +1,6 @@
 package dev.headway.sandbox.server;
 
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Violation;
 import dev.headway.sandbox.store.CompactedException;
 import dev.headway.sandbox.store.GroupResource;
@@ -7,7 +8,6 @@ import dev.headway.sandbox.store.ObjectStore;
 import dev.headway.sandbox.store.Subscription;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Function;
 
 /** Opens watches, with the meaning of resourceVersion and sendInitialEvents of a real server. */
@@ -29,7 +29,7 @@ final class Watches {
    */
   Reply watch(ApiRequest request, Target target, ResourceKind kind) {
     if (request.header("upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
-      throw StatusErrors.unavailable("watches are served over plain HTTP, not over a WebSocket");
+      throw StatusErrors.of(Refusal.WATCH_OVER_WEBSOCKET);
     }
     boolean initialEvents = sendInitialEvents(request);
     WatchSession.Options options =
@@ -51,7 +51,7 @@ final class Watches {
       ApiRequest request, ResourceKind kind, boolean initialEvents) {
     GroupResource resource = Versions.stored(kind);
     String text = request.param("resourceVersion");
-    long from = text.isEmpty() ? 0 : Reads.revision(text);
+    long from = text.isEmpty() ? 0 : Reads.revision(text, Refusal.READ_REVISION);
     boolean skipInitial = request.query().containsKey("sendInitialEvents") && !initialEvents;
     if (initialEvents || (from == 0 && !skipInitial)) {
       return wakeUp -> store.watchFromNow(resource, wakeUp);
@@ -61,8 +61,7 @@ final class Watches {
       try {
         return store.watch(resource, start, wakeUp);
       } catch (CompactedException e) {
-        throw StatusErrors.expired(
-            "too old resource version: " + e.requested() + " (" + e.oldest() + ")");
+        throw StatusErrors.of(Refusal.WATCH_EXPIRED, e.requested(), e.oldest());
       }
     };
   }
@@ -70,22 +69,17 @@ final class Watches {
   private static boolean sendInitialEvents(ApiRequest request) {
     if (!request.query().containsKey("sendInitialEvents")) {
       if (!request.param("resourceVersionMatch").isEmpty()) {
-        throw invalid(
-            "resourceVersionMatch",
-            "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+        throw forbidden(Refusal.MATCH_WITHOUT_INITIAL_EVENTS);
       }
       return false;
     }
     if (!request.param("resourceVersionMatch").equals("NotOlderThan")) {
-      throw invalid(
-          "resourceVersionMatch",
-          "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+      throw forbidden(Refusal.INITIAL_EVENTS_WITHOUT_MATCH);
     }
     return request.flag("sendInitialEvents");
   }
 
-  private static StatusError invalid(String field, String detail) {
-    return StatusErrors.invalid(
-        "meta.k8s.io", "ListOptions", "", List.of(Violation.forbidden(field, detail)));
+  private static StatusError forbidden(Refusal refusal) {
+    return StatusErrors.option("ListOptions", Violation.Cause.FieldValueForbidden, refusal);
   }
 }

@@ -1,5 +1,6 @@
 package dev.headway.sandbox.server;
 
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Violation;
 import java.util.List;
 
@@ -12,32 +13,19 @@ record WriteOptions(boolean dryRun, String manager) {
     checkDryRun(dryRun, kind);
     String manager = request.param("fieldManager");
     if (manager.length() > 128) {
-      throw StatusErrors.invalid(
-          "meta.k8s.io",
-          kind,
-          "",
-          List.of(
-              new Violation(
-                  Violation.Cause.FieldValueTooLong,
-                  "fieldManager",
-                  "Too long: may not be more than 128 bytes")));
+      throw StatusErrors.option(
+          kind, Violation.Cause.FieldValueTooLong, Refusal.LONG_FIELD_MANAGER);
     }
     return new WriteOptions(!dryRun.isEmpty(), manager.isEmpty() ? userAgent(request) : manager);
   }
 
   static void checkDryRun(List<String> values, String kind) {
     if (!values.stream().allMatch("All"::equals)) {
-      throw StatusErrors.invalid(
-          "meta.k8s.io",
+      throw StatusErrors.option(
           kind,
-          "",
-          List.of(
-              new Violation(
-                  Violation.Cause.FieldValueNotSupported,
-                  "dryRun",
-                  "Unsupported value: [\""
-                      + String.join("\",\"", values)
-                      + "\"]: supported values: \"All\"")));
+          Violation.Cause.FieldValueNotSupported,
+          Refusal.DRY_RUN,
+          "\"" + String.join("\",\"", values) + "\"");
     }
   }
 

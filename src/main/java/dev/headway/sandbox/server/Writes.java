@@ -2,14 +2,16 @@ package dev.headway.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.schema.Violation;
 import dev.headway.sandbox.server.Admission.Write;
 import dev.headway.sandbox.store.ObjectKey;
 import dev.headway.sandbox.store.ObjectStore;
 import dev.headway.sandbox.store.StoredObject;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Create and update: from the body that a client sent to the state in the store. */
@@ -21,6 +23,7 @@ final class Writes {
 
   private final ObjectStore store;
   private final Admission admission;
+  private final ReentrantLock turns = new ReentrantLock();
   private final SecureRandom random = new SecureRandom();
 
   Writes(ObjectStore store, Admission admission) {
@@ -33,6 +36,23 @@ final class Writes {
 
   /** Stores a new object. {@code applied}: it comes from server-side apply and has its fields. */
   Written create(
+      Write write, String namespace, ObjectNode sent, WriteOptions options, boolean applied) {
+    return inTurn(write.kind(), () -> createNow(write, namespace, sent, options, applied));
+  }
+
+  private <T> T inTurn(ResourceKind kind, Supplier<T> action) {
+    if (!admission.rules(kind).oneAtATime()) {
+      return action.get();
+    }
+    turns.lock();
+    try {
+      return action.get();
+    } finally {
+      turns.unlock();
+    }
+  }
+
+  private Written createNow(
       Write write, String namespace, ObjectNode sent, WriteOptions options, boolean applied) {
     ResourceKind kind = write.kind();
     checkNoRevision(sent);
@@ -61,6 +81,15 @@ final class Writes {
    * again when others were faster, unless the client named the version it read.
    */
   Written update(
+      Write write,
+      ObjectKey key,
+      UnaryOperator<ObjectNode> change,
+      WriteOptions options,
+      boolean applied) {
+    return inTurn(write.kind(), () -> updateNow(write, key, change, options, applied));
+  }
+
+  private Written updateNow(
       Write write,
       ObjectKey key,
       UnaryOperator<ObjectNode> change,
@@ -128,7 +157,7 @@ final class Writes {
 
   private static void checkNoRevision(ObjectNode sent) {
     if (!Trees.text(sent, "metadata", "resourceVersion").isEmpty()) {
-      throw StatusErrors.plain(500, "resourceVersion should not be set on objects to be created");
+      throw StatusErrors.of(Refusal.REVISION_ON_CREATE);
     }
   }
 
@@ -137,8 +166,7 @@ final class Writes {
     ObjectNode tree = Trees.copyWithMetadata(sent);
     String own = Trees.namespace(tree);
     if (!own.isEmpty() && !own.equals(namespace)) {
-      throw StatusErrors.badRequest(
-          "the namespace of the provided object does not match the namespace sent on the request");
+      throw StatusErrors.of(Refusal.OTHER_NAMESPACE);
     }
     if (kind.namespaced()) {
       Trees.metadata(tree).put("namespace", namespace);
@@ -156,15 +184,8 @@ final class Writes {
             .orElseThrow(() -> StatusErrors.notFound(Namespaces.RESOURCE, namespace))
             .tree();
     if (Trees.at(found, "metadata", "deletionTimestamp").isTextual()) {
-      throw StatusErrors.forbidden(
-          kind.resource(),
-          name,
-          kind.resource()
-              + " \""
-              + name
-              + "\" is forbidden: unable to create new content in namespace "
-              + namespace
-              + " because it is being terminated");
+      throw StatusErrors.about(
+          kind.resource(), name, Refusal.NAMESPACE_ENDS, kind.resource(), name, namespace);
     }
   }
 
@@ -186,13 +207,8 @@ final class Writes {
     String name = Trees.name(wanted);
     if (!name.equals(expected)) {
       throw name.isEmpty()
-          ? StatusErrors.badRequest("name must be provided")
-          : StatusErrors.badRequest(
-              "the name of the object ("
-                  + name
-                  + ") does not match the name on the URL ("
-                  + expected
-                  + ")");
+          ? StatusErrors.of(Refusal.NO_NAME, expected)
+          : StatusErrors.of(Refusal.OTHER_NAME, name, expected);
     }
   }
 
@@ -201,12 +217,11 @@ final class Writes {
     checkName(wanted, key.name());
     String namespace = Trees.namespace(wanted);
     if (!namespace.isEmpty() && !namespace.equals(key.namespace())) {
-      throw StatusErrors.badRequest(
-          "the namespace of the provided object does not match the namespace sent on the request");
+      throw StatusErrors.of(Refusal.OTHER_NAMESPACE);
     }
     String revision = Trees.text(wanted, "metadata", "resourceVersion");
     if (!revision.isEmpty() && !revision.equals("0")) {
-      long asked = Reads.revision(revision);
+      long asked = Reads.revision(revision, Refusal.WRITE_REVISION);
       if (asked != current.revision()) {
         throw StatusErrors.modified(kind.resource(), key.name());
       }
@@ -214,11 +229,23 @@ final class Writes {
     String uid = Trees.text(wanted, "metadata", "uid");
     String actual = Trees.text(current.tree(), "metadata", "uid");
     if (!uid.isEmpty() && !uid.equals(actual)) {
-      throw StatusErrors.conflict(
+      throw StatusErrors.about(
           kind.resource(),
           key.name(),
-          "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + actual);
+          Refusal.OTHER_UID,
+          kind.resource(),
+          key.name(),
+          storageKey(kind, key),
+          uid,
+          actual);
     }
+  }
+
+  /** Where a real server keeps the object. */
+  private static String storageKey(ResourceKind kind, ObjectKey key) {
+    String group = kind.custom().isPresent() ? kind.group() + "/" : "";
+    String namespace = key.namespace().isEmpty() ? "" : key.namespace() + "/";
+    return "/registry/" + group + kind.plural() + "/" + namespace + key.name();
   }
 
   /** Custom resources and a few others are never updated without the version that was read. */
@@ -226,13 +253,15 @@ final class Writes {
     boolean strict =
         kind.custom().isPresent() || kind.resource().equals(CustomResourceDefinitions.RESOURCE);
     if (strict && Trees.text(sent, "metadata", "resourceVersion").isEmpty()) {
-      throw StatusErrors.invalid(
+      String name = Trees.name(sent);
+      throw StatusErrors.oneField(
+          Refusal.NO_REVISION,
+          Violation.Cause.FieldValueInvalid,
           kind.group(),
-          kind.kind(),
-          Trees.name(sent),
-          List.of(
-              Violation.invalid(
-                  "metadata.resourceVersion", "0", "must be specified for an update")));
+          kind.plural(),
+          name,
+          kind.resource(),
+          name);
     }
   }
 }

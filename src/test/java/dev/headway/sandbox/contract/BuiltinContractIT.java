@@ -26,6 +26,17 @@ final class BuiltinContractIT extends ContractCase {
     assertThat(service.at("/spec/ports/0/targetPort")).isEqualTo("80");
     String address = service.at("/spec/clusterIP");
     assertThat(address).matches("[0-9.]+");
+    Answer taken =
+        api.post(
+            core("services"),
+            service("second")
+                .replace("\"spec\":{", "\"spec\":{\"clusterIP\":\"" + address + "\","));
+    assertStatus(
+        taken,
+        422,
+        "Invalid",
+        "Service \"second\" is invalid: spec.clusterIPs: Invalid value: [\"%1$s\"]: failed to allocate IP %1$s: provided IP is already allocated"
+            .formatted(address));
     Answer updated = api.put(core("services/svc"), service("svc").replace("\"x\"", "\"y\""));
     assertThat(updated.at("/spec/clusterIP")).isEqualTo(address);
     Answer moved =

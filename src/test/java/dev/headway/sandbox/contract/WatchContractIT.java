@@ -2,6 +2,8 @@ package dev.headway.sandbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.sandbox.refusal.Refusal;
+import dev.headway.sandbox.refusal.Refuses;
 import dev.headway.sandbox.server.Claims;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,7 @@ final class WatchContractIT extends ContractCase {
   /** A real cluster compacts when it likes: this case is the sandbox's alone. */
   @Test
   @Claimed(Claims.WATCH_EXPIRED)
+  @Refuses(Refusal.WATCH_EXPIRED)
   void saysThatARevisionIsGone() {
     var options =
         dev.headway.sandbox.server.ApiServerOptions.at(java.time.Clock.systemUTC())
@@ -90,7 +93,8 @@ final class WatchContractIT extends ContractCase {
         assertThat(event.path("type").asText()).isEqualTo("ERROR");
         assertThat(event.at("/object/code").asInt()).isEqualTo(410);
         assertThat(event.at("/object/reason").asText()).isEqualTo("Expired");
-        assertThat(event.at("/object/message").asText()).startsWith("too old resource version: ");
+        assertThat(event.at("/object/message").asText())
+            .matches("too old resource version: \\d+ \\(\\d+\\)");
       }
     }
   }

@@ -52,7 +52,7 @@ class MergeCasesTest {
           answer = refusal(422, Violation.statusMessage(given.kind(), "it", violations));
         }
       } catch (PatchRefusedException e) {
-        answer = refusal(e.code(), String.valueOf(e.getMessage()));
+        answer = refusal(e.refusal().code(), String.valueOf(e.getMessage()));
       } catch (ApplyConflictException e) {
         answer = refusal(409, String.valueOf(e.getMessage()));
       }

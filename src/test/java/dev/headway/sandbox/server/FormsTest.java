@@ -82,7 +82,7 @@ final class FormsTest {
     byte[] object = join(field(1, join(metadata, labels, created)), spec, field(3, new byte[0]));
     byte[] type = field(1, join(field(1, text("apps/v1")), field(2, text("Deployment"))));
     byte[] body = join(text("k8s\0"), type, field(2, object));
-    ObjectNode tree = Protobuf.read(body);
+    ObjectNode tree = Protobuf.read(body, "Deployment");
     assertThat(tree.at("/metadata/name").asText()).isEqualTo("web");
     assertThat(tree.at("/metadata/labels/app").asText()).isEqualTo("web");
     assertThat(tree.at("/metadata").has("creationTimestamp")).isFalse();
@@ -93,15 +93,18 @@ final class FormsTest {
 
   @Test
   void refusesProtobufThatItDoesNotKnow() {
-    assertThatThrownBy(() -> Protobuf.read(text("nope")))
-        .hasMessage("the body does not begin as a Kubernetes protobuf object does");
+    assertThatThrownBy(() -> Protobuf.read(text("nope"), "ConfigMap"))
+        .hasMessage(
+            "the object provided is unrecognized (must be of type ConfigMap): provided data does"
+                + " not appear to be a protobuf message, expected prefix [107 56 115 0]"
+                + " (6e6f7065)");
     byte[] type =
         field(1, join(field(1, text("storage.k8s.io/v1")), field(2, text("StorageClass"))));
-    assertThatThrownBy(() -> Protobuf.read(join(text("k8s\0"), type)))
+    assertThatThrownBy(() -> Protobuf.read(join(text("k8s\0"), type), "ConfigMap"))
         .isInstanceOfSatisfying(StatusError.class, e -> assertThat(e.code()).isEqualTo(415))
         .hasMessageContaining("kind StorageClass in storage.k8s.io/v1: send application/json");
-    assertThatThrownBy(() -> Protobuf.read(join(text("k8s\0"), new byte[] {10, 127})))
-        .hasMessageContaining("malformed protobuf body");
+    assertThatThrownBy(() -> Protobuf.read(join(text("k8s\0"), new byte[] {10, 127}), "ConfigMap"))
+        .hasMessageContaining("(must be of type ConfigMap): proto: ");
   }
 
   private static byte[] text(String text) {

@@ -57,8 +57,7 @@ final class PodLogIT {
       assertThatThrownBy(
               () -> client.pods().inNamespace("default").withName("two").inContainer("c").getLog())
           .hasMessageContaining("container c is not valid for pod two");
-      assertThatThrownBy(() -> client.pods().inNamespace("default").withName("nowhere").getLog())
-          .hasMessageContaining("pod nowhere does not have a host assigned");
+      assertThat(client.pods().inNamespace("default").withName("nowhere").getLog()).isEmpty();
     } finally {
       vertx.close();
     }
