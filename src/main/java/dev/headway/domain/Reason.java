@@ -3,8 +3,8 @@ package dev.headway.domain;
 /** The closed set of reasons that a release's decisions, conditions and events carry. */
 public enum Reason {
   // Moving.
-  /** No set of this deployment exists yet; it goes to full size without steps. */
-  FIRST_DEPLOYMENT("FirstDeployment"),
+  /** A release has begun: the pods of its revision are made. */
+  RELEASE_STARTED("ReleaseStarted"),
   /** The spec asks for a revision that is neither stable nor known to have failed. */
   NEW_REVISION("NewRevision"),
   /** A failed revision is tried again because somebody said so. */
@@ -21,6 +21,10 @@ public enum Reason {
   ROLLING_BACK("RollingBack"),
   /** The number of replicas follows the spec or the weight. */
   SCALING("Scaling"),
+  /** The candidate gets less traffic, since fewer of its pods are ready. */
+  WEIGHT_LOWERED("WeightLowered"),
+  /** The cause of a hold is gone, and the release goes on. */
+  RELEASE_RESUMED("ReleaseResumed"),
   /** What another client changed is put back. */
   PUT_BACK("PutBack"),
   /** Left-overs of an ended release are taken away. */

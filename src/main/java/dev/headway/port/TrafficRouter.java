@@ -64,6 +64,8 @@ public interface TrafficRouter {
      *     where rules differ
      * @param even every selected rule has the same share
      * @param accepted every parent has accepted this generation, and its references resolve
+     * @param answered every parent that ever spoke of the route has accepted this generation; one
+     *     that is not there says nothing
      * @param problem who has not accepted, and why
      * @param atRest the route carries no trace of a release
      * @param manager who, besides us, wrote the route last
@@ -74,6 +76,7 @@ public interface TrafficRouter {
         int candidateWeight,
         boolean even,
         boolean accepted,
+        boolean answered,
         Optional<String> problem,
         boolean atRest,
         Optional<String> manager)

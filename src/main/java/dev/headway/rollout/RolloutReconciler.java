@@ -114,7 +114,12 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
       forget(key);
       return UpdateControl.noUpdate();
     }
-    var pass = new Pass(resource, seen, plan, outcome);
+    RolloutPlan told =
+        outcome
+            .refused()
+            .map(refused -> RolloutPlanner.refused(seen.snapshot(), refused))
+            .orElse(plan);
+    var pass = new Pass(resource, seen, told, outcome);
     RolloutReport report = RolloutReport.of(pass);
     RolloutLog.tell(pass, report);
     Optional<Duration> later = publish(resource, report, context, now);

@@ -24,7 +24,9 @@ class RunbookTest {
    */
   private static final Set<Reason> ORDINARY =
       EnumSet.of(
-          Reason.FIRST_DEPLOYMENT,
+          Reason.RELEASE_STARTED,
+          Reason.WEIGHT_LOWERED,
+          Reason.RELEASE_RESUMED,
           Reason.NEW_REVISION,
           Reason.RETRIED,
           Reason.STEP_RUNNING,

@@ -75,6 +75,7 @@ class RolloutResilienceIT extends RolloutCase {
                     .anyMatch(
                         c -> c.getType().equals("Stalled") && c.getReason().equals("InvalidSpec")));
     assertThat(status.refused().message()).contains("imagee");
+    assertThat(status.release()).isEqualTo(1);
     assertThat(podsOf("1.0.0")).isEqualTo(4);
   }
 

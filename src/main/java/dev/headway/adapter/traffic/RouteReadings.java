@@ -37,6 +37,7 @@ final class RouteReadings {
         highest,
         rules.stream().allMatch(rule -> rule.share() == highest),
         problem.isEmpty(),
+        isAnswered(route, key),
         problem,
         known.isEmpty() && rules.stream().allMatch(rule -> rule.candidateWeight() == 0),
         lastManager(route));
@@ -92,6 +93,25 @@ final class RouteReadings {
       }
     }
     return Optional.empty();
+  }
+
+  /** A parent that names nothing never says anything, and no traffic comes from it. */
+  private static boolean isAnswered(JsonNode route, RouteKey key) {
+    for (JsonNode parent : route.path("spec").path("parentRefs")) {
+      if (hasSpoken(route, parent, key) && problem(route, parent, key).isPresent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasSpoken(JsonNode route, JsonNode parent, RouteKey key) {
+    for (JsonNode status : route.path("status").path("parents")) {
+      if (same(parent, status.path("parentRef"), key.namespace())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<String> problem(JsonNode route, JsonNode parent, RouteKey key) {

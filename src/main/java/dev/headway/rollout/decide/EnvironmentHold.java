@@ -85,7 +85,7 @@ final class EnvironmentHold {
             .withStep(again.memory());
     return draft
         .remember(memory)
-        .tell(Finding.note(Reason.STEP_RUNNING, "The cause is gone, the release goes on"))
+        .tell(Finding.note(Reason.RELEASE_RESUMED, "The cause is gone, the release goes on"))
         .lookAgain();
   }
 }

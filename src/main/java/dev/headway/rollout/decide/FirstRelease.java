@@ -63,7 +63,8 @@ final class FirstRelease {
         .act(Releasing.set(situation, target, number, false, situation.replicas()))
         .tell(
             Finding.note(
-                Reason.FIRST_DEPLOYMENT, "Revision " + target.revision() + " is deployed first"))
+                Reason.RELEASE_STARTED,
+                "Release " + number + " deploys revision " + target.revision() + " as the first"))
         .waitFor(
             Waits.firstPods(
                 target.revision(), situation.replicas(), Progress.failsAt(step).orElseThrow()));

@@ -7,6 +7,7 @@ import dev.headway.domain.Revision;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Memory.AcceptedWeight;
 import dev.headway.rollout.decide.SetMarks.Failure;
+import dev.headway.rollout.decide.SetMarks.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,44 @@ final class GoingBack {
   static Draft plan(Situation situation, SetSeen stable, List<SetSeen> leaving) {
     Memory memory = situation.memory().atRest().withRelease(situation.release());
     Draft draft = Draft.of(state(situation, stable, leaving), memory);
-    return situation
-        .seen()
-        .traffic()
-        .map(traffic -> routed(situation, new Way(traffic, stable, leaving), draft))
-        .orElseGet(() -> shared(situation, stable, leaving, draft));
+    Draft back =
+        situation
+            .seen()
+            .traffic()
+            .map(traffic -> routed(situation, new Way(traffic, stable, leaving), draft))
+            .orElseGet(() -> shared(situation, stable, leaving, draft));
+    return back.act(ended(situation, leaving, back.actions()));
+  }
+
+  /**
+   * A release that is left since the spec asks for something else has ended, whatever the spec asks
+   * for next: its revision starts anew with the first step. A set that loses its pods in this plan
+   * is marked by that write.
+   */
+  private static List<Action> ended(
+      Situation situation, List<SetSeen> leaving, List<Action> planned) {
+    Because because =
+        Because.of(
+            Reason.SUPERSEDED, "The spec asks for revision " + situation.wanted().revision());
+    return leaving.stream()
+        .filter(set -> set.marks().isRunning())
+        .filter(set -> planned.stream().noneMatch(action -> scales(action, set)))
+        .map(
+            set ->
+                Sets.mark(
+                    set,
+                    set.marks()
+                        .ended(
+                            ReleaseResult.SUPERSEDED,
+                            Role.CANDIDATE,
+                            situation.now(),
+                            Optional.empty()),
+                    because))
+        .toList();
+  }
+
+  private static boolean scales(Action action, SetSeen set) {
+    return action instanceof Action.ScaleSet scale && scale.name().equals(set.name());
   }
 
   /** What is left, and what for. */
@@ -85,9 +119,14 @@ final class GoingBack {
     }
     boolean carries = way.stable().ready() >= situation.replicas();
     if (!way.isSelected() || carries || isSettledAt(situation, traffic, Weight.FULL)) {
+      // Until now the candidate's pods may have answered by the stable Service: they drain anew.
+      Instant latest =
+          situation.now().plus(situation.spec().settle()).plus(situation.spec().drainGrace());
       return Optional.of(
           draft
               .act(point)
+              .remember(
+                  draft.memory().withAccepted(Optional.empty()).withDrain(Optional.of(latest)))
               .waitFor(
                   Waits.endpoints(
                       traffic.stableKey().name(), way.stable().revision(), Optional.empty())));
@@ -128,7 +167,13 @@ final class GoingBack {
 
   private static Draft drain(Situation situation, Way way, Draft draft) {
     boolean serves = way.leaving().stream().anyMatch(set -> set.ready() > 0);
-    if (serves || !RoutedTraffic.restore(way.traffic()).isEmpty()) {
+    boolean entered = !RoutedTraffic.restore(way.traffic()).isEmpty();
+    if (entered || (serves && hadTraffic(situation, way))) {
+      if (serves && !RoutedTraffic.hasArrived(way.traffic(), way.stable().revision(), 0)) {
+        return draft.waitFor(
+            Waits.endpoints(
+                way.traffic().stableKey().name(), way.stable().revision(), Optional.empty()));
+      }
       if (!isSettledAt(situation, way.traffic(), Weight.ZERO)) {
         return awaitAccepted(situation, way.traffic(), Weight.ZERO, draft);
       }
@@ -158,6 +203,16 @@ final class GoingBack {
         .waitFor(Waits.still(Waiting.Kind.DRAIN, "the candidate's pods to end"));
   }
 
+  /**
+   * False only where nothing hints that a request ever reached the candidate. Our entry in a route
+   * hints at it, too, but somebody may have taken that out.
+   */
+  private static boolean hadTraffic(Situation situation, Way way) {
+    return situation.memory().accepted().isPresent()
+        || situation.memory().drainUntil().isPresent()
+        || way.leaving().stream().anyMatch(set -> set.marks().stepReached() > 1);
+  }
+
   private static Instant drained(Situation situation) {
     return situation
         .memory()
@@ -168,10 +223,10 @@ final class GoingBack {
         .plus(situation.spec().drainGrace());
   }
 
-  /** True where all routes have accepted the weight for as long as it takes to settle. */
+  /** True where the routers have accepted the weight for as long as it takes to settle. */
   static boolean isSettledAt(Situation situation, TrafficSeen traffic, Weight weight) {
     return RoutedTraffic.isAt(traffic, weight)
-        && RoutedTraffic.isAccepted(traffic)
+        && RoutedTraffic.isAnswered(traffic)
         && situation
             .memory()
             .accepted()
@@ -183,7 +238,7 @@ final class GoingBack {
 
   /** Waits until the routers accept a weight, then until it has settled. */
   static Draft awaitAccepted(Situation situation, TrafficSeen traffic, Weight weight, Draft draft) {
-    if (!RoutedTraffic.isAccepted(traffic)) {
+    if (!RoutedTraffic.isAnswered(traffic)) {
       return draft
           .remember(draft.memory().withAccepted(Optional.empty()))
           .waitFor(Waits.router(traffic, weight, Optional.empty()));

@@ -65,6 +65,10 @@ public record Memory(
     return new Memory(release, step, accepted, drainUntil, newHeld, refused, history);
   }
 
+  Memory withRefused(Refused revision) {
+    return new Memory(release, step, accepted, drainUntil, held, Optional.of(revision), history);
+  }
+
   Memory withHistory(List<HistoryEntry> entries) {
     return new Memory(release, step, accepted, drainUntil, held, refused, entries);
   }

@@ -117,7 +117,8 @@ final class Releasing {
         .orElse(draft)
         .tell(
             Finding.note(
-                Reason.NEW_REVISION, "Release of revision " + target.revision() + " starts"))
+                Reason.RELEASE_STARTED,
+                "Release " + number + " of revision " + target.revision() + " started"))
         .waitFor(
             Waits.firstPods(target.revision(), first.pods(), Progress.failsAt(step).orElseThrow()));
   }

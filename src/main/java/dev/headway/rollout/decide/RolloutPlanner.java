@@ -26,6 +26,14 @@ public final class RolloutPlanner {
         .orElseGet(() -> decide(seen));
   }
 
+  /**
+   * What is true after the API server has refused the set of a revision: no release has started,
+   * and its number is still to be had.
+   */
+  public static RolloutPlan refused(RolloutSnapshot seen, Memory.Refused refused) {
+    return plan(seen.remembering(seen.memory().withRefused(refused)));
+  }
+
   private static RolloutPlan decide(RolloutSnapshot seen) {
     Situation situation = Situation.of(seen);
     Draft draft = Orders.plan(situation);

@@ -38,6 +38,11 @@ public record RolloutSnapshot(
     requests = List.copyOf(requests);
   }
 
+  RolloutSnapshot remembering(Memory other) {
+    return new RolloutSnapshot(
+        now, identity, spec, specProblems, desired, sets, traffic, checks, requests, other);
+  }
+
   /**
    * The resource itself.
    *

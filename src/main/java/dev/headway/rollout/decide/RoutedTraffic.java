@@ -81,6 +81,11 @@ final class RoutedTraffic {
     return routes(traffic).stream().allMatch(Route::accepted);
   }
 
+  /** True where every router that is there has accepted what the routes say now. */
+  static boolean isAnswered(TrafficSeen traffic) {
+    return routes(traffic).stream().allMatch(Route::answered);
+  }
+
   /** What the first router that has not accepted says. */
   static String rejection(TrafficSeen traffic) {
     return traffic.routes().stream()

@@ -45,19 +45,7 @@ record Situation(
   }
 
   Situation remembering(Memory memory) {
-    RolloutSnapshot changed =
-        new RolloutSnapshot(
-            seen.now(),
-            seen.identity(),
-            seen.spec(),
-            seen.specProblems(),
-            seen.desired(),
-            seen.sets(),
-            seen.traffic(),
-            seen.checks(),
-            seen.requests(),
-            memory);
-    return new Situation(changed, wanted, sets, stable, target, promoting);
+    return new Situation(seen.remembering(memory), wanted, sets, stable, target, promoting);
   }
 
   Situation letPass(String step) {

@@ -86,7 +86,15 @@ final class StepPhases {
       return Optional.empty();
     }
     Because because =
-        Because.of(Reason.SCALING, "The candidate's ready pods carry " + carried + " at most");
+        Because.of(
+            Reason.WEIGHT_LOWERED,
+            "From "
+                + present
+                + " to "
+                + lowered
+                + ": the candidate's ready pods carry "
+                + carried
+                + " at most");
     Draft draft = work.running(Stage.SHIFTING);
     return Optional.of(
         draft

@@ -73,6 +73,8 @@ public record TrafficSeen(
    * @param candidateBackend true where any of them has an entry for the candidate Service
    * @param accepted true where every parent has accepted the route's present generation and its
    *     references are resolved
+   * @param answered true where every parent that ever spoke of the route has accepted its present
+   *     generation: one that does not exist sends no traffic, and is not waited for on the way back
    * @param problem what the router says where it is not accepted
    * @param manager the last field manager that is not us, for messages
    */
@@ -82,6 +84,7 @@ public record TrafficSeen(
       boolean even,
       boolean candidateBackend,
       boolean accepted,
+      boolean answered,
       Optional<String> problem,
       Optional<String> manager,
       String resourceVersion) {}

@@ -132,15 +132,17 @@ final class CheckReader {
     return name;
   }
 
+  /** Without containers that is the problem, not the port. */
   private boolean hasPort(String name) {
-    for (JsonNode container : template.path("spec").path("containers")) {
+    JsonNode containers = template.path("spec").path("containers");
+    for (JsonNode container : containers) {
       for (JsonNode port : container.path("ports")) {
         if (name.equals(port.path("name").textValue())) {
           return true;
         }
       }
     }
-    return false;
+    return containers.isEmpty();
   }
 
   private CheckPace pace(String field, CheckSpec check) {

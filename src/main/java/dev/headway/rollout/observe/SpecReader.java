@@ -66,6 +66,7 @@ final class SpecReader {
             Duration.ofSeconds(minReady + 1L));
     judgeName();
     judgeSelector(selector, template);
+    judgeContainers(template);
     TrafficSpec traffic = spec.traffic();
     var checks = new CheckReader(problems, template, traffic != null).read(spec.checks());
     judgeServices(traffic);
@@ -122,6 +123,13 @@ final class SpecReader {
       if (labels.has(own) || wanted.containsKey(own)) {
         problems.add("spec.template.metadata.labels", "may not hold '" + own + "': Headway does");
       }
+    }
+  }
+
+  /** Told here, so that a misspelt field is not blamed on what looks for a container. */
+  private void judgeContainers(JsonNode template) {
+    if (template.path("spec").path("containers").isEmpty()) {
+      problems.add("spec.template.spec.containers", "must hold at least one container");
     }
   }
 

@@ -141,6 +141,7 @@ final class TrafficReader {
                   found.even(),
                   !found.atRest(),
                   found.accepted(),
+                  found.answered(),
                   found.problem(),
                   found.manager(),
                   found.resourceVersion()));
@@ -150,6 +151,7 @@ final class TrafficReader {
                   0,
                   Weight.ZERO,
                   true,
+                  false,
                   false,
                   false,
                   Optional.of(why),

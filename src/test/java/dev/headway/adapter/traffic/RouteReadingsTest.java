@@ -39,11 +39,25 @@ class RouteReadingsTest {
   @ParameterizedTest
   @MethodSource("statuses")
   void everyParentMustHaveAcceptedThisGeneration(Case given) throws JsonProcessingException {
-    ObjectNode route = route();
-    route.putObject("status").set("parents", JSON.readTree(given.parents()));
-    RouteReading.Found found = RoutePatchTest.found(route, RoutePatchTest.key(Optional.empty()));
+    RouteReading.Found found = withStatus(given.parents());
     assertThat(found.problem().orElse("")).isEqualTo(given.problem());
     assertThat(found.accepted()).isEqualTo(given.problem().isEmpty());
+  }
+
+  /** Who never spoke of the route sends no traffic by it, and need not be waited for. */
+  @Test
+  void onlyAParentThatIsThereIsToAnswer() throws JsonProcessingException {
+    assertThat(withStatus("[]").answered()).isTrue();
+    assertThat(withStatus(parent("other", "True", "True", 1)).answered()).isTrue();
+    assertThat(withStatus(parent("gw", "True", "True", 1)).answered()).isFalse();
+    assertThat(withStatus(parent("gw", "False", "True", 2)).answered()).isFalse();
+    assertThat(withStatus(parent("gw", "True", "True", 2)).answered()).isTrue();
+  }
+
+  private static RouteReading.Found withStatus(String parents) throws JsonProcessingException {
+    ObjectNode route = route();
+    route.putObject("status").set("parents", JSON.readTree(parents));
+    return RoutePatchTest.found(route, RoutePatchTest.key(Optional.empty()));
   }
 
   @Test

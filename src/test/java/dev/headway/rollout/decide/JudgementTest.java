@@ -107,6 +107,7 @@ class JudgementTest {
                         true,
                         true,
                         true,
+                        true,
                         Optional.empty(),
                         Optional.empty(),
                         "1")))));

@@ -75,7 +75,7 @@ class SpecReaderTest {
             revisionHistoryLimit: 3
             paused: true
             selector: {matchLabels: {app: checkout}}
-            template: {metadata: {labels: {app: checkout}}, spec: {containers: []}}
+            template: {metadata: {labels: {app: checkout}}, spec: {containers: [{name: app}]}}
             strategy:
               type: Canary
               canary:
@@ -124,6 +124,10 @@ class SpecReaderTest {
             SMALL.replace("{matchLabels: {app: checkout}}", "{matchLabels: {app: other}}"),
             "`spec.template.metadata.labels` must hold what `spec.selector` asks for: 'app:"
                 + " other'"),
+        new Case(
+            SMALL.replace("containers:", "contaners:")
+                + "checks: [{name: up, type: HTTP, http: {port: http}}]",
+            "`spec.template.spec.containers` must hold at least one container"),
         new Case(
             SMALL.replace("{matchLabels: {app: checkout}}", "{}"),
             "`spec.selector.matchLabels` must hold at least one label"),

@@ -357,7 +357,15 @@ class StatusReportTest {
     var key = new ObjectKey("HTTPRoute", "shop", "checkout");
     var route =
         new Route(
-            1, Weight.ofPercent(weight), true, true, true, Optional.empty(), Optional.empty(), "5");
+            1,
+            Weight.ofPercent(weight),
+            true,
+            true,
+            true,
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            "5");
     return new TrafficSeen(
         key,
         key,

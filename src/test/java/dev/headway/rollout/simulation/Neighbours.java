@@ -112,7 +112,7 @@ final class Neighbours {
   /** The gateway's controller: it accepts before its proxies know. */
   static boolean acceptRoute(World world) {
     SimRoute route = world.route;
-    if (route.acceptedGeneration == route.generation) {
+    if (!world.gateway || route.acceptedGeneration == route.generation) {
       return false;
     }
     route.acceptedGeneration = route.generation;

@@ -139,7 +139,8 @@ final class Observer {
             Weight.ofPercent(route.weight),
             true,
             route.backend,
-            route.acceptedGeneration == route.generation,
+            world.gateway && route.acceptedGeneration == route.generation,
+            !world.gateway || route.acceptedGeneration == route.generation,
             Optional.empty(),
             Optional.of(route.manager),
             Integer.toString(route.generation)));

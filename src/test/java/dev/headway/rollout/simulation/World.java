@@ -38,6 +38,7 @@ final class World {
   boolean deleting;
   boolean finalizer = true;
   boolean networkDown;
+  boolean gateway = true;
   boolean checksDown;
   Instant schedulableFrom = START;
   boolean somethingWasLost;
