@@ -55,6 +55,7 @@ public final class GitSyncWiring {
                 new BranchWorker(git, gitThreads, time),
                 accounts,
                 events,
+                terms.measures(),
                 time));
     operator.register(
         reconciler,

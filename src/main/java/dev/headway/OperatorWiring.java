@@ -15,6 +15,7 @@ import dev.headway.adapter.traffic.GatewayApiRouter;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.EventSink;
+import dev.headway.port.Measures;
 import dev.headway.rollout.RolloutReconciler;
 import dev.headway.rollout.act.RolloutExecutor;
 import dev.headway.rollout.observe.RolloutObserver;
@@ -85,12 +86,16 @@ public final class OperatorWiring implements AutoCloseable {
    * @param lastPass how long an orderly stop waits for what is under way
    */
   public record Terms(
-      Supplier<OperatorSettings> settings, Workers workers, Duration lastPass, InstantSource time) {
+      Supplier<OperatorSettings> settings,
+      Workers workers,
+      Duration lastPass,
+      Measures measures,
+      InstantSource time) {
     private static final Duration LAST_PASS = Duration.ofSeconds(10);
 
     /** Settings that stay, and the defaults for the rest. */
     public static Terms of(OperatorSettings settings, InstantSource time) {
-      return new Terms(() -> settings, Workers.DEFAULT, LAST_PASS, time);
+      return new Terms(() -> settings, Workers.DEFAULT, LAST_PASS, Measures.NONE, time);
     }
   }
 
@@ -99,7 +104,7 @@ public final class OperatorWiring implements AutoCloseable {
     this.terms = terms;
     InstantSource time = terms.time();
     var ledger = new WriteLedger(time);
-    this.passes = new PassClock();
+    this.passes = new PassClock(terms.measures());
     this.reconcilers =
         Executors.newFixedThreadPool(
             terms.workers().reconcile(),
@@ -108,7 +113,11 @@ public final class OperatorWiring implements AutoCloseable {
     this.writer = new KubeWriter(client, ledger);
     this.checks =
         new VirtualCheckRunner(
-            new CachedAddresses(caches), time, terms.workers().checks(), this::tell);
+            new CachedAddresses(caches),
+            time,
+            terms.workers().checks(),
+            this::tell,
+            terms.measures());
     this.events = new KubeEvents(client, time);
     Operator operator = operator(client);
     operator.register(rollouts(), this::configure);
@@ -248,6 +257,7 @@ public final class OperatorWiring implements AutoCloseable {
             events,
             references::put,
             changes,
+            terms.measures(),
             terms.time()));
   }
 

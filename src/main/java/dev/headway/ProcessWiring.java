@@ -1,5 +1,6 @@
 package dev.headway;
 
+import dev.headway.adapter.kube.RequestMeter;
 import dev.headway.adapter.kube.WriteFence;
 import dev.headway.adapter.kube.lease.Election;
 import dev.headway.adapter.web.PageServer;
@@ -11,6 +12,8 @@ import dev.headway.settings.LiveSettings;
 import dev.headway.settings.Settings;
 import dev.headway.settings.SettingsRefusedException;
 import dev.headway.settings.SettingsSource;
+import dev.headway.telemetry.Meters;
+import dev.headway.telemetry.Metric;
 import dev.headway.telemetry.ProcessLog;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -39,6 +42,7 @@ public final class ProcessWiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessWiring.class);
 
   private static final int LOOK_MILLIS = 100;
+  private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Place place;
   private final InstantSource time;
@@ -50,7 +54,10 @@ public final class ProcessWiring implements AutoCloseable {
       new AtomicReference<>(Optional.empty());
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
+  private final Meters meters = new Meters();
+  private final AtomicBoolean settingsValid = new AtomicBoolean(true);
   private final PageServer probes;
+  private final PageServer scrapes;
   private final KubernetesClient client;
 
   /**
@@ -75,8 +82,17 @@ public final class ProcessWiring implements AutoCloseable {
     this.probes =
         PageServer.start(
             settings.now().ports().health(), Map.of("/livez", this::live, "/readyz", this::ready));
-    LOG.info("Probes are answered at port {}", probes.port());
-    this.client = connect.apply(http -> http.addOrReplaceInterceptor("fence", fence));
+    this.scrapes =
+        PageServer.start(settings.now().ports().metrics(), Map.of("/metrics", this::metrics));
+    LOG.info("Probes are answered at port {}, metrics at {}", probes.port(), scrapes.port());
+    meters.show(Metric.LEADER, () -> leads() ? 1 : 0);
+    meters.show(Metric.SETTINGS_VALID, () -> settingsValid.get() ? 1 : 0);
+    this.client =
+        connect.apply(
+            http -> {
+              http.addOrReplaceInterceptor("fence", fence);
+              http.addOrReplaceInterceptor("meter", new RequestMeter(meters));
+            });
   }
 
   /**
@@ -92,6 +108,11 @@ public final class ProcessWiring implements AutoCloseable {
       InstantSource time)
       throws SettingsRefusedException {
     return new ProcessWiring(source, place, connect, time);
+  }
+
+  /** Where metrics are read. */
+  public int metricsPort() {
+    return scrapes.port();
   }
 
   /** Where probes are answered. */
@@ -110,7 +131,11 @@ public final class ProcessWiring implements AutoCloseable {
         OperatorWiring.standBy(
             client,
             new OperatorWiring.Terms(
-                () -> settings.now().operator(), now.workers(), now.shutdownDeadline(), time));
+                () -> settings.now().operator(),
+                now.workers(),
+                now.shutdownDeadline(),
+                meters,
+                time));
     operator.set(Optional.of(wiring));
     awaitLists(wiring);
     LOG.info("Ready: every watch has brought its first list");
@@ -138,7 +163,9 @@ public final class ProcessWiring implements AutoCloseable {
     election.get().ifPresent(Election::close);
     operator.get().ifPresent(OperatorWiring::close);
     probes.close();
+    scrapes.close();
     client.close();
+    meters.close();
     LOG.info("The operator has ended");
   }
 
@@ -182,6 +209,7 @@ public final class ProcessWiring implements AutoCloseable {
 
               @Override
               public void lost(String why) {
+                wiring.stopActing(Duration.ZERO);
                 boolean _ = ended.complete(why);
               }
             },
@@ -207,8 +235,18 @@ public final class ProcessWiring implements AutoCloseable {
     if (!unsynced.isEmpty()) {
       return Page.text(503, "not listed yet: " + String.join(", ", unsynced) + "\n");
     }
-    boolean leads = election.get().map(Election::leads).orElse(true);
-    return Page.text(200, leads ? "ok, leads\n" : "ok, stands by\n");
+    return Page.text(200, leads() ? "ok, leads\n" : "ok, stands by\n");
+  }
+
+  private Page metrics() {
+    return new Page(200, METRICS_TYPE, meters.scrape());
+  }
+
+  private boolean leads() {
+    return election
+        .get()
+        .map(Election::leads)
+        .orElse(operator.get().isPresent() && !settings.now().election().byLease());
   }
 
   private static String lines(List<String> sentences) {
@@ -224,7 +262,13 @@ public final class ProcessWiring implements AutoCloseable {
     }
 
     @Override
+    public void accepted() {
+      settingsValid.set(true);
+    }
+
+    @Override
     public void refused(List<String> problems) {
+      settingsValid.set(false);
       place
           .pod()
           .ifPresent(

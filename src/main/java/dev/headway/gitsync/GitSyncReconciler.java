@@ -6,6 +6,7 @@ import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.api.v1alpha1.ReleaseActionSpec;
+import dev.headway.domain.ObjectKey;
 import dev.headway.gitsync.act.BranchWorker;
 import dev.headway.gitsync.act.Outcome;
 import dev.headway.gitsync.act.SyncExecutor;
@@ -27,6 +28,7 @@ import dev.headway.port.AccountCluster;
 import dev.headway.port.EventSink;
 import dev.headway.port.GitRepository;
 import dev.headway.port.GitSource;
+import dev.headway.port.Measures;
 import dev.headway.settings.OperatorSettings;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -80,6 +82,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
       BranchWorker worker,
       AccountCluster.Accounts accounts,
       EventSink events,
+      Measures measures,
       InstantSource time) {}
 
   public GitSyncReconciler(Parts parts) {
@@ -188,6 +191,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
       written.setSpec(sync.getSpec());
       written.setStatus(status);
       context.resourceOperations().updatePrimaryStatus(written);
+      parts.measures().sync(key(sync), Optional.ofNullable(before), status, parts.time().instant());
     }
     var subject =
         new EventSink.Subject(
@@ -266,6 +270,11 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
     }
   }
 
+  private static ObjectKey key(GitSync sync) {
+    return new ObjectKey(
+        "GitSync", sync.getMetadata().getNamespace(), sync.getMetadata().getName());
+  }
+
   private static long generation(GitSync sync) {
     return Objects.requireNonNullElse(sync.getMetadata().getGeneration(), 0L);
   }
@@ -328,6 +337,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
     @Override
     public void onResourceDeleted(GitSync sync) {
       seen.remove(ResourceID.fromResource(sync));
+      parts.measures().gone(key(sync));
       String uid = sync.getMetadata().getUid();
       SyncMemory memory = memories.remove(uid);
       if (memory != null) {

@@ -1,16 +1,20 @@
 package dev.headway.rollout;
 
+import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.RevisionStatus;
 import dev.headway.domain.ObjectKey;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.Waiting;
 import dev.headway.rollout.report.Pass;
 import dev.headway.rollout.report.RolloutReport;
 import dev.headway.rollout.report.RolloutReport.Change;
+import dev.headway.telemetry.LogContext;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** One line for a pass that changed something. */
 final class RolloutLog {
@@ -19,6 +23,23 @@ final class RolloutLog {
 
   private RolloutLog() {}
 
+  /** What stands beside every line of a pass: the release as the status had it. */
+  static LogContext about(ProgressiveDeployment resource) {
+    Map<String, String> context = new LinkedHashMap<>();
+    context.put("kind", "ProgressiveDeployment");
+    context.put("namespace", resource.getMetadata().getNamespace());
+    context.put("name", resource.getMetadata().getName());
+    ProgressiveDeploymentStatus status = resource.getStatus();
+    if (status != null && status.release() != null) {
+      context.put("release", String.valueOf(status.release()));
+      RevisionStatus revision = status.candidate() == null ? status.stable() : status.candidate();
+      if (revision != null && revision.revision() != null) {
+        context.put("revision", revision.revision());
+      }
+    }
+    return LogContext.of(context);
+  }
+
   static void tell(Pass pass, RolloutReport report) {
     boolean acted =
         pass.outcome().done().stream().anyMatch(each -> !(each instanceof Action.RunChecks));
@@ -26,12 +47,10 @@ final class RolloutLog {
       return;
     }
     ObjectKey key = pass.seen().snapshot().identity().key();
-    Map<String, String> outer = MDC.getCopyOfContextMap();
-    try {
-      MDC.put("namespace", key.namespace());
-      MDC.put("name", key.name());
-      MDC.put("release", String.valueOf(pass.plan().memory().release()));
-      MDC.put("revision", revision(pass));
+    Map<String, String> context =
+        Map.of(
+            "release", String.valueOf(pass.plan().memory().release()), "revision", revision(pass));
+    try (var _ = LogContext.of(context)) {
       LOG.info(
           "{}/{}: {}{}{}{}",
           key.namespace(),
@@ -40,8 +59,6 @@ final class RolloutLog {
           actions(pass),
           pass.plan().waitingFor().map(Waiting::sentence).map(text -> "; " + text).orElse(""),
           pass.outcome().failure().map(failed -> "; " + failed.sentence()).orElse(""));
-    } finally {
-      MDC.setContextMap(outer == null ? Map.of() : outer);
     }
   }
 

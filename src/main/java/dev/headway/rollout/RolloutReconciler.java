@@ -7,6 +7,7 @@ import dev.headway.port.ClusterFailure;
 import dev.headway.port.ClusterFailure.Kind;
 import dev.headway.port.ClusterReader;
 import dev.headway.port.EventSink;
+import dev.headway.port.Measures;
 import dev.headway.rollout.RolloutPublisher.Turn;
 import dev.headway.rollout.act.Outcome;
 import dev.headway.rollout.act.RolloutExecutor;
@@ -65,6 +66,7 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
       EventSink events,
       BiConsumer<ObjectKey, Set<ObjectKey>> references,
       EventSource<?, ProgressiveDeployment> changes,
+      Measures measures,
       InstantSource time) {}
 
   /** A reconciler of these parts. */
@@ -103,6 +105,16 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
   private UpdateControl<ProgressiveDeployment> step(
       ProgressiveDeployment resource, ObjectKey key, Context<ProgressiveDeployment> context) {
     Instant now = parts.time().instant();
+    try (var _ = RolloutLog.about(resource)) {
+      return step(resource, key, context, now);
+    }
+  }
+
+  private UpdateControl<ProgressiveDeployment> step(
+      ProgressiveDeployment resource,
+      ObjectKey key,
+      Context<ProgressiveDeployment> context,
+      Instant now) {
     Observation seen = parts.observer().observe(resource, now);
     RolloutPlan plan = RolloutPlanner.plan(seen.snapshot());
     Outcome outcome = parts.executor().execute(plan.actions(), seen);
@@ -144,6 +156,9 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
     if (turn.now()) {
       write(resource, report, context);
       publisher.wrote(key, report, now);
+      parts
+          .measures()
+          .release(key, Optional.ofNullable(resource.getStatus()), report.status(), now);
     }
     parts.events().emit(report.events());
     return turn.later();
@@ -197,6 +212,7 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
   private void forget(ObjectKey key) {
     parts.references().accept(key, Set.of());
     parts.executor().forget(key);
+    parts.measures().gone(key);
     publisher.forget(key);
   }
 

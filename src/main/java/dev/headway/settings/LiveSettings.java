@@ -33,6 +33,9 @@ public final class LiveSettings implements AutoCloseable {
     /** These hold from now on. */
     void changed(Settings settings);
 
+    /** The file is right, whether or not it changes anything. */
+    void accepted();
+
     /** The file is not taken over, for these reasons; the last good settings stay. */
     void refused(List<String> problems);
   }
@@ -80,6 +83,7 @@ public final class LiveSettings implements AutoCloseable {
         lastText = text;
         Settings read = source.read(text);
         lastProblems = List.of();
+        follower.accepted();
         take(read);
       }
     } catch (SettingsRefusedException refused) {

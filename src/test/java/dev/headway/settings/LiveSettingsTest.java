@@ -24,6 +24,11 @@ class LiveSettingsTest {
         }
 
         @Override
+        public void accepted() {
+          told.add("accepted");
+        }
+
+        @Override
         public void refused(List<String> problems) {
           told.addAll(problems);
         }
@@ -58,10 +63,10 @@ class LiveSettingsTest {
       assertThat(told).containsExactly(file + " does not exist");
       Files.writeString(file, "git: {schemes: [http]}\n# the same again\n");
       live.look();
-      assertThat(told).hasSize(1);
+      assertThat(told).hasSize(2).last().isEqualTo("accepted");
       Files.delete(file);
       live.look();
-      assertThat(told).hasSize(2);
+      assertThat(told).hasSize(3);
     }
   }
 

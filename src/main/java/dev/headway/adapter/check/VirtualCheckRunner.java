@@ -5,9 +5,12 @@ import dev.headway.adapter.check.AddressBook.Verdict;
 import dev.headway.adapter.check.ProbeClient.Answer;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse;
+import dev.headway.port.CheckProbe;
 import dev.headway.port.CheckResult;
 import dev.headway.port.CheckResult.Outcome;
 import dev.headway.port.CheckRunner;
+import dev.headway.port.Measures;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -30,6 +33,7 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
   private final InstantSource time;
   private final Semaphore permits;
   private final Consumer<ObjectKey> listener;
+  private final Measures measures;
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("check-", 0).factory());
   private final ProbeClient client = new ProbeClient(executor);
@@ -40,9 +44,15 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
    *
    * @param limit tries at once
    * @param listener told the deployment when one of its courses stands otherwise than before
+   * @param measures told how long each try took
    */
   public VirtualCheckRunner(
-      AddressBook addresses, InstantSource time, int limit, Consumer<ObjectKey> listener) {
+      AddressBook addresses,
+      InstantSource time,
+      int limit,
+      Consumer<ObjectKey> listener,
+      Measures measures) {
+    this.measures = measures;
     this.addresses = addresses;
     this.time = time;
     this.permits = new Semaphore(limit, true);
@@ -103,11 +113,19 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
     try {
       Instant start = time.instant();
       Answer answer = answer(course, target);
-      return new CheckResult(
-          start, time.instant(), answer.outcome(), answer.code(), answer.message());
+      Instant end = time.instant();
+      measures.check(type(course.probe()), answer.outcome().name(), Duration.between(start, end));
+      return new CheckResult(start, end, answer.outcome(), answer.code(), answer.message());
     } finally {
       permits.release();
     }
+  }
+
+  private static String type(CheckProbe probe) {
+    return switch (probe) {
+      case CheckProbe.Http _ -> "HTTP";
+      case CheckProbe.Tcp _ -> "TCP";
+    };
   }
 
   private Answer answer(CheckCourse course, Target target) throws InterruptedException {

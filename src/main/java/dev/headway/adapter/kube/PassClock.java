@@ -1,10 +1,12 @@
 package dev.headway.adapter.kube;
 
+import dev.headway.port.Measures;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -15,6 +17,10 @@ public final class PassClock implements Metrics {
   /** Every request and every exchange has a deadline far below this. */
   static final Duration TOO_LONG = Duration.ofMinutes(10);
 
+  private static final Map<String, String> KINDS =
+      Map.of("progressivedeployment", "ProgressiveDeployment", "gitsyncreconciler", "GitSync");
+
+  private final Measures measures;
   private final LongSupplier clock;
   private final AtomicLong number = new AtomicLong();
   private final Map<Long, Pass> running = new ConcurrentHashMap<>();
@@ -22,11 +28,12 @@ public final class PassClock implements Metrics {
   private record Pass(String name, long begun) {}
 
   /** A clock without passes. */
-  public PassClock() {
-    this(System::nanoTime);
+  public PassClock(Measures measures) {
+    this(measures, System::nanoTime);
   }
 
-  PassClock(LongSupplier clock) {
+  PassClock(Measures measures, LongSupplier clock) {
+    this.measures = measures;
     this.clock = clock;
   }
 
@@ -39,7 +46,13 @@ public final class PassClock implements Metrics {
       return execution.execute();
     } finally {
       running.remove(id);
+      measures.pass(kind(execution), Duration.ofNanos(clock.getAsLong() - begun));
     }
+  }
+
+  private static String kind(ControllerExecution<?> execution) {
+    return Objects.requireNonNullElse(
+        KINDS.get(execution.controllerName()), execution.controllerName());
   }
 
   /** The passes that have been running for far too long, a sentence each. */

@@ -15,6 +15,7 @@ import dev.headway.port.CheckCourse.CourseId;
 import dev.headway.port.CheckProbe;
 import dev.headway.port.CheckRunner.CourseStanding;
 import dev.headway.port.CheckTally.Standing;
+import dev.headway.port.Measures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -267,14 +268,15 @@ class VirtualCheckRunnerTest {
                     .toList(),
             InstantSource.system(),
             2,
-            told::add);
+            told::add,
+            Measures.NONE);
     open.add(runner);
     assertThat(decided(runner, get("/counted")).standing()).isEqualTo(Standing.PASSING);
     assertThat(most.get()).isLessThanOrEqualTo(2);
   }
 
   private VirtualCheckRunner runner(AddressBook book) {
-    var made = new VirtualCheckRunner(book, InstantSource.system(), 8, told::add);
+    var made = new VirtualCheckRunner(book, InstantSource.system(), 8, told::add, Measures.NONE);
     open.add(made);
     return made;
   }

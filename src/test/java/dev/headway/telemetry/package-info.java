@@ -1,0 +1,5 @@
+/** The log and the meters. */
+@NullMarked
+package dev.headway.telemetry;
+
+import org.jspecify.annotations.NullMarked;
