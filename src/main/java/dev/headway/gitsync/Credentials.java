@@ -27,10 +27,10 @@ record Credentials(AccountCluster.Accounts accounts) {
     Optional<String> password = value(data, "password");
     boolean basic = username.isPresent() || password.isPresent();
     if (token.isPresent() && !basic) {
-      return new GitCredentials.Bearer(token.get());
+      return new GitCredentials.Bearer(name, token.get());
     }
     if (token.isEmpty() && username.isPresent() && password.isPresent()) {
-      return new GitCredentials.Basic(username.get(), password.get());
+      return new GitCredentials.Basic(name, username.get(), password.get());
     }
     throw new CredentialsException(
         "Secret '%s' must hold either `username` and `password`, or `bearerToken`".formatted(name));

@@ -2,6 +2,10 @@ package dev.headway.gitsync;
 
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.headway.GitSyncWiring;
@@ -19,9 +23,11 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /** The sandbox's API server with the Git loop, and nothing else, running against it. */
 final class SyncedCluster implements AutoCloseable {
@@ -39,6 +46,7 @@ final class SyncedCluster implements AutoCloseable {
   final KubernetesClient client;
   final List<EventDraft> events = new CopyOnWriteArrayList<>();
   private final Path folder;
+  private final ListAppender<ILoggingEvent> log = listen();
   private Operator operator;
   private GitSyncWiring wiring;
 
@@ -164,6 +172,50 @@ final class SyncedCluster implements AutoCloseable {
       Condition condition = condition(s, type);
       return status.equals(condition.getStatus()) && condition.getMessage().contains(words);
     };
+  }
+
+  /**
+   * Everything that somebody without the right to read Secrets can read: objects, events, the
+   * program's log, and what it keeps on disk.
+   */
+  String everythingTold(String namespace) {
+    var told = new StringBuilder();
+    for (String kind :
+        List.of(
+            "headway.dev/v1alpha1 GitSync",
+            "headway.dev/v1alpha1 ReleaseAction",
+            "v1 ConfigMap",
+            "v1 Event",
+            "v1 ServiceAccount")) {
+      String[] parts = kind.split(" ");
+      told.append(
+          Serialization.asYaml(
+              client.genericKubernetesResources(parts[0], parts[1]).inNamespace(namespace).list()));
+    }
+    events.forEach(e -> told.append(e).append('\n'));
+    List.copyOf(log.list).forEach(line -> told.append(line.getFormattedMessage()).append('\n'));
+    try (var files = Files.walk(folder.resolve("mirrors"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        told.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return told.toString();
+  }
+
+  /** What the program logs, in more detail than it usually does. */
+  private static ListAppender<ILoggingEvent> listen() {
+    var appender = new ListAppender<ILoggingEvent>();
+    appender.start();
+    for (String name : List.of("dev.headway", "org.eclipse.jgit.transport")) {
+      if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+        logger.addAppender(appender);
+      }
+    }
+    return appender;
   }
 
   @Override

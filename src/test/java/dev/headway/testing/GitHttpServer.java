@@ -38,6 +38,7 @@ public final class GitHttpServer implements AutoCloseable {
   private volatile Optional<String> redirect = Optional.empty();
   private volatile BooleanSupplier beforePush = () -> true;
   private volatile boolean drip;
+  private volatile boolean hang;
   private volatile int status;
 
   public GitHttpServer(Path repository) {
@@ -79,6 +80,13 @@ public final class GitHttpServer implements AutoCloseable {
     return this;
   }
 
+  /** Takes requests and never answers. */
+  public GitHttpServer hanging() {
+    hang = true;
+    return this;
+  }
+
+  /** Answers everything with this status; 0 for what the repository has. */
   public GitHttpServer answering(int code) {
     status = code;
     return this;
@@ -96,7 +104,9 @@ public final class GitHttpServer implements AutoCloseable {
     requests.add(
         shown + " auth=" + sent + " protocol=" + exchange.getRequestHeaders().get("Git-Protocol"));
     try (exchange) {
-      if (redirect.isPresent()) {
+      if (hang) {
+        awaitClose();
+      } else if (redirect.isPresent()) {
         exchange.getResponseHeaders().set("Location", redirect.get() + exchange.getRequestURI());
         exchange.sendResponseHeaders(302, -1);
       } else if (status != 0) {
@@ -109,6 +119,14 @@ public final class GitHttpServer implements AutoCloseable {
       } else {
         serve(exchange);
       }
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      closing.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -49,13 +49,13 @@ final class Connections {
   private static Optional<String> authorization(GitCredentials credentials) {
     return switch (credentials) {
       case GitCredentials.None() -> Optional.empty();
-      case GitCredentials.Basic(String username, String password) ->
+      case GitCredentials.Basic(String ignored, String username, String password) ->
           Optional.of(
               "Basic "
                   + Base64.getEncoder()
                       .encodeToString(
                           (username + ":" + password).getBytes(StandardCharsets.UTF_8)));
-      case GitCredentials.Bearer(String token) -> Optional.of("Bearer " + token);
+      case GitCredentials.Bearer(String ignored, String token) -> Optional.of("Bearer " + token);
     };
   }
 
@@ -75,15 +75,20 @@ final class Connections {
               .formatted(where, source.limits().transferBytes() >> 20));
     }
     if (deadline.isCancelled()) {
-      return new GitFailure(
-          Kind.Timeout,
-          "%s did not answer in full within %s".formatted(where, Words.duration(source.timeout())));
+      return tooLate(source);
     }
     int status = deadline.lastStatus();
     if (status >= 300) {
       return ofStatus(source, status);
     }
     return ofCause(source, cause);
+  }
+
+  static GitFailure tooLate(GitSource source) {
+    return new GitFailure(
+        Kind.Timeout,
+        "%s did not answer in full within %s"
+            .formatted(source.shownUrl(), Words.duration(source.timeout())));
   }
 
   private static GitFailure ofStatus(GitSource source, int status) {
@@ -95,11 +100,13 @@ final class Connections {
               Kind.AuthenticationFailed,
               anonymous
                   ? where + " asks for credentials and `secretRef` is not set"
-                  : where + " does not accept the credentials of `secretRef` (401)");
+                  : where + " does not accept " + source.credentials().shown() + " (401)");
       case 403 ->
           new GitFailure(
               Kind.AuthenticationFailed,
-              where + " forbids this to the credentials of `secretRef` (403)");
+              anonymous
+                  ? where + " forbids this without credentials (403)"
+                  : where + " forbids this to " + source.credentials().shown() + " (403)");
       case 404, 410 ->
           new GitFailure(
               Kind.RepositoryNotFound,
@@ -127,10 +134,7 @@ final class Connections {
           return new GitFailure(Kind.Unreachable, where + " refuses connections");
         }
         case java.net.SocketTimeoutException e -> {
-          return new GitFailure(
-              Kind.Timeout,
-              "%s did not answer in full within %s"
-                  .formatted(where, Words.duration(source.timeout())));
+          return tooLate(source);
         }
         case javax.net.ssl.SSLException e -> {
           return new GitFailure(

@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -151,16 +154,37 @@ public final class JGitRepository implements GitRepository {
     T with(Repository repository) throws IOException;
   }
 
+  /**
+   * Runs an exchange on a thread of its own, so that the deadline holds whatever it waits for: an
+   * interrupt ends a virtual thread's wait for a socket. Should even that not help, the caller goes
+   * on all the same, and the mirror stays locked until the exchange has ended.
+   */
   private <T> T exclusively(GitSource source, Deadline deadline, Work<T> work) {
-    ReentrantLock lock = mirrors.lock(source);
+    var exchange = new FutureTask<>(() -> locked(source, deadline, work));
+    Thread thread = Thread.ofVirtual().name("git-exchange").start(exchange);
     try {
-      if (!lock.tryLock(deadline.millisLeft(), TimeUnit.MILLISECONDS)) {
-        throw new GitFailure(
-            Kind.Timeout, source.shownUrl() + " is still busy with an earlier exchange");
-      }
+      return exchange.get(deadline.millisLeft(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      throw Connections.tooLate(source);
     } catch (InterruptedException e) {
+      thread.interrupt();
       Thread.currentThread().interrupt();
       throw new GitFailure(Kind.Timeout, source.shownUrl() + " was not asked: shutting down");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GitFailure known) {
+        throw known;
+      }
+      throw new IllegalStateException("the exchange broke off", e.getCause());
+    }
+  }
+
+  private <T> T locked(GitSource source, Deadline deadline, Work<T> work)
+      throws InterruptedException {
+    ReentrantLock lock = mirrors.lock(source);
+    if (!lock.tryLock(deadline.millisLeft(), TimeUnit.MILLISECONDS)) {
+      throw new GitFailure(
+          Kind.Timeout, source.shownUrl() + " is still busy with an earlier exchange");
     }
     try (Repository repository = mirrors.open(source)) {
       return work.with(repository);

@@ -69,6 +69,9 @@ final class Conditions {
     String line = text.replaceAll("\\s+", " ").strip();
     String cut = line.length() > LONGEST ? line.substring(0, LONGEST - 1) + "…" : line;
     String bare = cut.endsWith(".") ? cut.substring(0, cut.length() - 1) : cut;
-    return bare.isEmpty() ? bare : Character.toUpperCase(bare.charAt(0)) + bare.substring(1);
+    boolean beginsWithUrl = bare.contains("://") && bare.indexOf(' ') > bare.indexOf("://");
+    return bare.isEmpty() || beginsWithUrl
+        ? bare
+        : Character.toUpperCase(bare.charAt(0)) + bare.substring(1);
   }
 }

@@ -12,12 +12,22 @@ import dev.headway.port.GitRepository.Pushed;
 import dev.headway.port.GitSource;
 import dev.headway.port.GitSource.Limits;
 import dev.headway.testing.GitHttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The mirror over the smart HTTP protocol, with servers that misbehave. */
 class GitOverHttpTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-  private static final GitCredentials.Basic ANN = new GitCredentials.Basic("ann", "hunter2");
+  private static final GitCredentials.Basic ANN =
+      new GitCredentials.Basic("shop-git", "ann", "hunter2");
   private static final String ANN_HEADER = "Basic YW5uOmh1bnRlcjI=";
 
   @TempDir Path folder;
@@ -75,7 +86,7 @@ class GitOverHttpTest {
     server.accepting(ANN_HEADER);
     assertThat(mirror.fetch(source(ANN))).isEqualTo(tip);
     server.accepting("Bearer s3cr3t-token");
-    assertThat(mirror.fetch(source(new GitCredentials.Bearer("s3cr3t-token")))).isEqualTo(tip);
+    assertThat(mirror.fetch(source(new GitCredentials.Bearer("t", "s3cr3t-token")))).isEqualTo(tip);
   }
 
   @Test
@@ -85,14 +96,15 @@ class GitOverHttpTest {
         () -> mirror.fetch(source(new GitCredentials.None())),
         Kind.AuthenticationFailed,
         "asks for credentials and `secretRef` is not set");
-    var wrong = new GitCredentials.Basic("ann", "letmein");
+    var wrong = new GitCredentials.Basic("wrong-git", "ann", "letmein");
     assertFailure(
         () -> mirror.fetch(source(wrong)),
         Kind.AuthenticationFailed,
-        "does not accept the credentials of `secretRef` (401)");
+        "does not accept the credentials of Secret 'wrong-git' (401)");
     Throwable thrown = catchThrowable(() -> mirror.fetch(source(wrong)));
     assertThat(thrown.getMessage()).doesNotContain("letmein", "bGV0bWVpbg");
-    assertThat(wrong.toString() + new GitCredentials.Bearer("letmein")).doesNotContain("letmein");
+    assertThat(wrong.toString() + new GitCredentials.Bearer("t", "letmein"))
+        .doesNotContain("letmein");
   }
 
   @Test
@@ -115,13 +127,58 @@ class GitOverHttpTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
+  @Test
+  void keepsToItsDeadlineWithAServerThatNeverAnswers() {
+    server.hanging();
+    takesNoLongerThan(
+        Duration.ofMillis(2500),
+        () -> mirror.fetch(source(server.url(), ANN, Duration.ofMillis(1500))));
+  }
+
+  @Test
+  void keepsToItsDeadlineWithHeadersThatNeverEnd() throws IOException {
+    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(() -> dripHeaders(listening));
+      URI url = URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/x.git");
+      takesNoLongerThan(
+          Duration.ofMillis(2500), () -> mirror.fetch(source(url, ANN, Duration.ofMillis(1500))));
+      listening.close();
+      threads.shutdownNow();
+    }
+  }
+
+  private static void dripHeaders(ServerSocket listening) {
+    try (Socket socket = listening.accept();
+        OutputStream out = socket.getOutputStream()) {
+      out.write("HTTP/1.1 200 OK\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+      var pause = new CountDownLatch(1);
+      while (!pause.await(50, TimeUnit.MILLISECONDS)) {
+        out.write('x');
+        out.flush();
+      }
+    } catch (IOException e) {
+      // the client has hung up
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void takesNoLongerThan(Duration limit, ThrowingCallable exchange) {
+    long start = System.nanoTime();
+    assertFailure(exchange, Kind.Timeout, "did not answer in full within 1500ms");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "403, AuthenticationFailed, forbids this",
-    "404, RepositoryNotFound, may not see it (404)",
-    "429, Unreachable, limits how often",
-    "500, Unreachable, answers with status 500"
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "403, AuthenticationFailed, forbids this to the credentials of Secret 'shop-git' (403)",
+        "404, RepositoryNotFound, may not see it (404)",
+        "429, Unreachable, limits how often",
+        "500, Unreachable, answers with status 500"
+      })
   void saysWhatTheServerAnswered(int status, Kind kind, String words) {
     server.answering(status);
     assertFailure(() -> mirror.fetch(source(ANN)), kind, words);
