@@ -69,6 +69,7 @@ public enum Claims {
   SERVICE_ADDRESS("a Service gets a clusterIP and keeps it"),
   EVENT_VIEWS("v1 and events.k8s.io/v1 show the same events"),
   CRD_INSTALL("a CustomResourceDefinition is established at once and its kind served"),
+  CRD_NAMES("a CustomResourceDefinition that asks for a name another has is not served"),
   CRD_SCHEMA("custom resources are pruned, defaulted and validated by schema and CEL rules"),
   CRD_REFUSED("a CustomResourceDefinition that is not structural is a 422"),
   CRD_COLUMNS("additionalPrinterColumns are the columns of a custom kind's table"),

@@ -36,7 +36,7 @@ record CustomKind(ObjectNode crd, CrdSchemas schemas, String storageVersion) {
   /** The kind that a CRD defines. */
   static ResourceKind kindOf(ObjectNode crd, CrdSchemas schemas) {
     JsonNode spec = crd.path("spec");
-    JsonNode names = spec.path("names");
+    JsonNode names = Trees.at(crd, "status", "acceptedNames");
     List<String> served = new ArrayList<>();
     String storage = "";
     for (JsonNode version : spec.path("versions")) {

@@ -7,6 +7,7 @@ import dev.headway.sandbox.schema.CrdSchemas;
 import dev.headway.sandbox.schema.InvalidCrdException;
 import dev.headway.sandbox.schema.Violation;
 import dev.headway.sandbox.store.GroupResource;
+import dev.headway.sandbox.store.ObjectKey;
 import dev.headway.sandbox.store.ObjectStore;
 import dev.headway.sandbox.store.StoredObject;
 import java.time.InstantSource;
@@ -57,18 +58,7 @@ final class CustomResourceDefinitions implements KindRules {
       spec.putObject("conversion").put("strategy", "None");
     }
     ObjectNode status = Trees.child(crd, "status");
-    status.set("acceptedNames", names.deepCopy());
-    if (!status.has("conditions")) {
-      String now = Times.seconds(time.instant());
-      ArrayNode conditions = status.putArray("conditions");
-      condition(conditions, "NamesAccepted", "NoConflicts", "no conflicts found", now);
-      condition(
-          conditions,
-          "Established",
-          "InitialNamesAccepted",
-          "the initial names have been accepted",
-          now);
-    }
+    decideNames(crd, status);
     ArrayNode stored = Trees.array();
     for (JsonNode version : spec.path("versions")) {
       if (version.path("storage").asBoolean()) {
@@ -78,15 +68,67 @@ final class CustomResourceDefinitions implements KindRules {
     status.set("storedVersions", stored);
   }
 
-  private static void condition(
-      ArrayNode conditions, String type, String reason, String message, String now) {
-    conditions
-        .addObject()
+  private void decideNames(ObjectNode crd, ObjectNode status) {
+    JsonNode before = status.path("acceptedNames");
+    CrdNames names = CrdNames.of(Trees.at(crd, "spec", "names"), before, neighbours(crd));
+    status.set("acceptedNames", names.accepted());
+    boolean was = isEstablished(crd);
+    ArrayNode old = status.withArrayProperty("conditions").deepCopy();
+    ArrayNode conditions = status.putArray("conditions");
+    conditions.add(
+        condition(old, "NamesAccepted", names.areAccepted(), names.reason(), names.message()));
+    if (was || names.areAccepted()) {
+      conditions.add(
+          condition(
+              old,
+              "Established",
+              true,
+              "InitialNamesAccepted",
+              "the initial names have been accepted"));
+    } else {
+      conditions.add(
+          condition(old, "Established", false, "NotAccepted", "not all names are accepted"));
+    }
+  }
+
+  private List<ObjectNode> neighbours(ObjectNode crd) {
+    String group = Trees.text(crd, "spec", "group");
+    return store.list(RESOURCE, "").items().stream()
+        .map(StoredObject::tree)
+        .filter(other -> Trees.text(other, "spec", "group").equals(group))
+        .filter(other -> !Trees.name(other).equals(Trees.name(crd)))
+        .toList();
+  }
+
+  private ObjectNode condition(
+      ArrayNode old, String type, boolean holds, String reason, String message) {
+    String status = holds ? "True" : "False";
+    String since = Times.seconds(time.instant());
+    for (JsonNode before : old) {
+      if (Trees.text(before, "type").equals(type) && Trees.text(before, "status").equals(status)) {
+        since = Trees.text(before, "lastTransitionTime");
+      }
+    }
+    return Trees.object()
         .put("type", type)
-        .put("status", "True")
-        .put("lastTransitionTime", now)
+        .put("status", status)
+        .put("lastTransitionTime", since)
         .put("reason", reason)
         .put("message", message);
+  }
+
+  private static boolean isEstablished(ObjectNode crd) {
+    for (JsonNode condition : Trees.at(crd, "status", "conditions")) {
+      if (Trees.text(condition, "type").equals("Established")) {
+        return Trees.text(condition, "status").equals("True");
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean oneAtATime() {
+    return true;
   }
 
   @Override
@@ -141,9 +183,14 @@ final class CustomResourceDefinitions implements KindRules {
 
   @Override
   public void stored(ObjectNode crd, Optional<ObjectNode> old) {
+    if (!isEstablished(crd)) {
+      return;
+    }
     boolean same =
         old.isPresent()
             && old.get().path("spec").equals(crd.path("spec"))
+            && Trees.at(old.get(), "status", "acceptedNames")
+                .equals(Trees.at(crd, "status", "acceptedNames"))
             && registry.find(resource(crd)).isPresent();
     if (!same) {
       registry.put(CustomKind.kindOf(crd, CrdSchemas.trusted(crd)));
@@ -161,6 +208,26 @@ final class CustomResourceDefinitions implements KindRules {
           && store.delete(object.key(), current.get().revision()).isEmpty()) {
         current = store.get(object.key());
       }
+    }
+    neighbours(last).forEach(this::decideAgain);
+  }
+
+  /** A name that has become free goes to whoever waits for it. */
+  private void decideAgain(ObjectNode crd) {
+    ObjectKey key = new ObjectKey(RESOURCE, "", Trees.name(crd));
+    Optional<StoredObject> current = store.get(key);
+    while (current.isPresent()) {
+      ObjectNode next = current.get().tree().deepCopy();
+      decideNames(next, Trees.child(next, "status"));
+      if (next.equals(current.get().tree())) {
+        return;
+      }
+      Optional<StoredObject> written = store.replace(key, current.get().revision(), next);
+      if (written.isPresent()) {
+        stored(written.get().tree(), current.map(StoredObject::tree));
+        return;
+      }
+      current = store.get(key);
     }
   }
 

@@ -51,8 +51,13 @@ final class Dispatcher {
                 at.group(),
                 at.subresource().isEmpty() ? at.resource() : at.resource() + "/" + at.subresource(),
                 at.namespace(),
-                at.name()));
+                at.name().isEmpty() ? oneName(request, verb) : at.name()));
     return resource(request, verb, at, caller);
+  }
+
+  /** A list, watch or deletecollection of one object by its name asks for a right on that. */
+  private static String oneName(ApiRequest request, String verb) {
+    return verb.equals("create") ? "" : FieldSelector.name(request.param("fieldSelector"));
   }
 
   private Reply other(ApiRequest request, Caller caller) {

@@ -63,6 +63,16 @@ final class FieldSelector implements Predicate<ObjectNode> {
     this.requirements = List.copyOf(requirements);
   }
 
+  /** The only name that the selector lets pass; empty if it does not say one. */
+  static String name(String text) {
+    for (String part : text.split(",", -1)) {
+      if (part.startsWith("metadata.name=")) {
+        return part.substring(part.indexOf('=') + 1).replaceFirst("^=", "");
+      }
+    }
+    return "";
+  }
+
   static FieldSelector parse(String text, ResourceKind kind) {
     List<Requirement> requirements = new ArrayList<>();
     Set<String> allowed = allowed(kind);

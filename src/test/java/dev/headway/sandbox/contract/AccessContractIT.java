@@ -107,6 +107,12 @@ final class AccessContractIT extends ContractCase {
             + "\"verbs\":[\"*\"]}");
     assertThat(api.get(core("configmaps/mine"), as("named")).code()).isEqualTo(200);
     assertThat(api.get(core("configmaps/other"), as("named")).code()).isEqualTo(403);
+    String list = core("configmaps?fieldSelector=metadata.name%3D");
+    assertThat(api.get(list + "mine", as("named")).code()).isEqualTo(200);
+    Answer other = api.get(list + "other", as("named"));
+    assertThat(other.code()).isEqualTo(403);
+    assertThat(other.message()).startsWith("configmaps \"other\" is forbidden: User");
+    assertThat(api.get(core("configmaps"), as("named")).code()).isEqualTo(403);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.headway.sandbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.sandbox.contract.ContractApi.Answer;
 import dev.headway.sandbox.server.Claims;
 import java.util.Map;
@@ -151,6 +152,41 @@ final class CustomResourceContractIT extends ContractCase {
         .until(() -> api.get(path).code() == 200);
     assertThat(api.get(path).tree().path("items")).isEmpty();
     api.delete(CRDS + "/fleeting." + group);
+  }
+
+  @Test
+  @Claimed(Claims.CRD_NAMES)
+  void servesNoKindWhoseNamesAreTaken() {
+    String rival = definition().replace("things", "rivals").replace("Thing", "Rival");
+    Answer made = api.post(CRDS, rival);
+    assertThat(made.code()).as(made.text()).isEqualTo(201);
+    String path = CRDS + "/rivals." + group;
+    within(() -> condition(path, "NamesAccepted").equals("False ShortNamesConflict"));
+    assertThat(condition(path, "Established")).isEqualTo("False NotAccepted");
+    assertThat(api.get(path).at("/status/conditions/0/message"))
+        .isEqualTo("\"th\" is already in use");
+    assertThat(api.get(path).at("/status/acceptedNames/plural")).isEqualTo("rivals");
+    assertThat(api.get(path).tree().at("/status/acceptedNames/shortNames").size()).isZero();
+    assertThat(api.get(group(group + "/v1", "rivals")).code()).isEqualTo(404);
+    Answer mended =
+        api.patch(path, ContractApi.MERGE, "{\"spec\":{\"names\":{\"shortNames\":[\"ri\"]}}}");
+    assertThat(mended.code()).as(mended.text()).isEqualTo(200);
+    within(() -> condition(path, "Established").startsWith("True"));
+    within(() -> api.get(group(group + "/v1", "rivals")).code() == 200);
+    api.delete(path);
+  }
+
+  private String condition(String path, String type) {
+    for (JsonNode condition : api.get(path).tree().at("/status/conditions")) {
+      if (condition.path("type").asText().equals(type)) {
+        return condition.path("status").asText() + " " + condition.path("reason").asText();
+      }
+    }
+    return "";
+  }
+
+  private static void within(java.util.concurrent.Callable<Boolean> done) {
+    org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).until(done);
   }
 
   @Test
