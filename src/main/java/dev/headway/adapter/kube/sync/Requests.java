@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests to the API server with trees as bodies, through the client's own HTTP client. */
 final class Requests {
   private static final long SECONDS = 20;
+  private static final String NOT_TYPED = "failed to create typed patch object";
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
   private final KubernetesClient client;
@@ -83,9 +84,14 @@ final class Requests {
       return tree;
     }
     Object message = tree.get("message");
-    throw new ApiFailure(
-        response.code(),
-        message instanceof String text ? text : "The API server answers " + response.code());
+    String words =
+        message instanceof String text ? text : "The API server answers " + response.code();
+    throw new ApiFailure(code(response.code(), words), words);
+  }
+
+  /** An applied object with a field that its kind does not have gets a 500; the fault is in it. */
+  private static int code(int answered, String words) {
+    return answered == 500 && words.startsWith(NOT_TYPED) ? 422 : answered;
   }
 
   private Map<String, Object> read(@Nullable String body) {
