@@ -10,14 +10,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /** The program's entry: gathers what the process was given and hands it to the command line. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int status = HeadwayCommand.execute(host(), args);
+    Host host = host();
+    if (!HeadwayCommand.keepsLog(args) && !host.environment().containsKey("HEADWAY_DEBUG")) {
+      withoutLog();
+    }
+    int status = HeadwayCommand.execute(host, args);
     System.exit(status);
+  }
+
+  /** A command speaks by itself: a log is not even loaded, which takes a while. */
+  private static void withoutLog() {
+    System.setProperty("slf4j.internal.verbosity", "WARN");
+    System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.headway.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,11 @@ final class ClusterOptions {
 
   /** A worker that waits for one request works on nothing else: the pass is tried again instead. */
   private static final int RETRIES = 3;
+
+  /** Variables by which fabric8 changes what a kubeconfig says. */
+  private static final Pattern MEANS_MORE =
+      Pattern.compile(
+          "KUBERNETES_.*|KUBECONFIG_.*|(HTTPS?|ALL|NO)_PROXY", Pattern.CASE_INSENSITIVE);
 
   @Option(
       names = "--kubeconfig",
@@ -40,43 +47,67 @@ final class ClusterOptions {
       description = "namespace; default that of the context")
   private @Nullable String namespace;
 
-  /** A client with the user's own rights, and the namespace that is meant. */
+  /** A client with the user's own rights, for one command, and the namespace that is meant. */
   Cluster connect(Host host) {
-    Config config = config(host);
+    Optional<Config> plain = file(host).flatMap(file -> PlainKubeconfig.read(file, context));
+    Config config = plain.orElseGet(() -> config(host));
     config.setRequestRetryBackoffLimit(0);
-    return connect(config);
+    // A command names the types that it reads: those of the whole API need not be searched.
+    KubernetesClientBuilder builder =
+        new KubernetesClientBuilder()
+            .withHttpClientFactory(
+                plain.isPresent() ? new OwnAuthority() : new JdkHttpClientFactory())
+            .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false));
+    return new Cluster(client(config, builder), namespace(config));
   }
 
   /** For a program that stays: requests are tried again, and it may add to the HTTP client. */
   Reach reach(Host host) {
     Config config = config(host);
     config.setRequestRetryBackoffLimit(RETRIES);
-    return new Reach(namespace(config), addition -> client(config, addition));
+    return new Reach(
+        namespace(config),
+        addition ->
+            client(
+                config,
+                new KubernetesClientBuilder()
+                    .withHttpClientFactory(new JdkHttpClientFactory())
+                    .withHttpClientBuilderConsumer(addition)));
   }
 
   /** A cluster that is not connected to yet, and the namespace that is meant. */
   record Reach(
       String namespace, Function<Consumer<HttpClient.Builder>, KubernetesClient> connect) {}
 
-  private Cluster connect(Config config) {
-    return new Cluster(client(config, http -> {}), namespace(config));
-  }
-
-  private static KubernetesClient client(Config config, Consumer<HttpClient.Builder> addition) {
+  private static KubernetesClient client(Config config, KubernetesClientBuilder builder) {
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     config.setConnectionTimeout(REQUEST_TIMEOUT_MILLIS);
     config.setUserAgent("headway/" + Version.current());
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withHttpClientFactory(new JdkHttpClientFactory())
-        .withHttpClientBuilderConsumer(addition)
-        .build();
+    return builder.withConfig(config).build();
   }
 
   private String namespace(Config config) {
     return Optional.ofNullable(namespace)
         .or(() -> Optional.ofNullable(config.getNamespace()))
         .orElse("default");
+  }
+
+  /** The one file that says everything; empty where the environment has its say, too. */
+  private Optional<Path> file(Host host) {
+    if (kubeconfig != null) {
+      return Optional.of(kubeconfig);
+    }
+    if (host.environment().keySet().stream().anyMatch(name -> MEANS_MORE.matcher(name).matches())) {
+      return Optional.empty();
+    }
+    String named = host.environment().getOrDefault("KUBECONFIG", "");
+    if (named.contains(File.pathSeparator)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        named.isBlank()
+            ? Path.of(host.environment().getOrDefault("HOME", "/"), ".kube", "config")
+            : Path.of(named));
   }
 
   private Config config(Host host) {
@@ -115,6 +146,7 @@ final class ClusterOptions {
     if (!Files.isReadable(file)) {
       throw new CliFailure(ExitCode.UNREACHABLE, "cannot read the kubeconfig " + file);
     }
-    return Config.fromKubeconfig(context, file.toFile());
+    return PlainKubeconfig.read(file, context)
+        .orElseGet(() -> Config.fromKubeconfig(context, file.toFile()));
   }
 }

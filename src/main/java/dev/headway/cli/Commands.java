@@ -2,6 +2,7 @@ package dev.headway.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 
@@ -10,6 +11,9 @@ import picocli.CommandLine;
  * of all takes a quarter of the time that a command has.
  */
 final class Commands {
+  /** What runs parts that log: an operator, a cluster. */
+  static final Set<String> STAYING = Set.of("demo", "sandbox", "operator", "image", "train");
+
   private final Map<String, Consumer<CommandLine>> adders = new LinkedHashMap<>();
 
   private Commands() {
@@ -29,6 +33,7 @@ final class Commands {
     adders.put("image", line -> line.addSubcommand(new ImageCommand()));
     adders.put("completion", line -> line.addSubcommand(new CompletionCommand()));
     adders.put("train", line -> line.addSubcommand(new TrainCommand()));
+    adders.put("rehearse", line -> line.addSubcommand(new RehearseCommand()));
   }
 
   static void addAll(CommandLine line) {

@@ -1,11 +1,13 @@
 package dev.headway.cli;
 
-import dev.headway.api.v1alpha1.GitSync;
-import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headway.api.v1alpha1.Keys;
 import dev.headway.cli.render.Overview;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.List;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +44,7 @@ final class GetCommand implements Callable<Integer> {
     Host host = root.host();
     try (Cluster connection = cluster.connect(host)) {
       Overview overview =
-          Overview.of(
-              list(connection, ProgressiveDeployment.class), list(connection, GitSync.class));
+          Overview.of(list(connection, "progressivedeployments"), list(connection, "gitsyncs"));
       if (output.forPeople() && overview.releases().isEmpty() && overview.gitSyncs().isEmpty()) {
         String where = everywhere ? "in any namespace" : "in namespace " + connection.namespace();
         host.terminal().err().println("No ProgressiveDeployments and no GitSyncs " + where + ".");
@@ -57,10 +58,14 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
-  private <T extends HasMetadata> List<T> list(Cluster connection, Class<T> kind) {
-    KubernetesClient client = connection.client();
-    return everywhere
-        ? client.resources(kind).inAnyNamespace().list().getItems()
-        : client.resources(kind).inNamespace(connection.namespace()).list().getItems();
+  private JsonNode list(Cluster connection, String plural) {
+    String namespace = URLEncoder.encode(connection.namespace(), StandardCharsets.UTF_8);
+    String where = everywhere ? "" : "namespaces/" + namespace + "/";
+    String path = "/apis/" + Keys.GROUP + "/" + Keys.VERSION + "/" + where + plural;
+    try {
+      return new ObjectMapper().readTree(connection.client().raw(path, "GET", null)).path("items");
+    } catch (JsonProcessingException broken) {
+      throw new UncheckedIOException("an answer that is not JSON: " + path, broken);
+    }
   }
 }

@@ -59,6 +59,11 @@ public final class HeadwayCommand implements Runnable {
     return equip(line, host).execute(args);
   }
 
+  /** Whether this command line starts something that stays and logs. */
+  public static boolean keepsLog(String... args) {
+    return args.length > 0 && Commands.STAYING.contains(args[0]);
+  }
+
   private static CommandLine equip(CommandLine line, Host host) {
     line.setCommandName(host.command());
     line.setOut(writer(host.terminal().out()));

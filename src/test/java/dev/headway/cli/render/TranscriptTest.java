@@ -2,6 +2,8 @@ package dev.headway.cli.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.ReleasePreview;
@@ -71,12 +73,16 @@ class TranscriptTest {
   void overviewReadsWell() {
     Overview overview =
         Overview.of(
-            List.of(Seen.holding(), Seen.fresh(), Seen.failed(), Seen.deployed()),
-            List.of(Seen.sync()));
+            tree(List.of(Seen.holding(), Seen.fresh(), Seen.failed(), Seen.deployed())),
+            tree(List.of(Seen.sync())));
     List<String> lines = new ArrayList<>(overview.lines(UNICODE, false, Seen.NOON));
     lines.add("");
     lines.addAll(overview.lines(Style.PLAIN, true, Seen.NOON));
     verify("get", lines);
+  }
+
+  private static JsonNode tree(List<?> items) {
+    return new ObjectMapper().valueToTree(items);
   }
 
   @Test
