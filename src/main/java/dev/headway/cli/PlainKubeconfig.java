@@ -70,19 +70,17 @@ final class PlainKubeconfig {
     if (!server.startsWith("https://") || ca.isEmpty()) {
       return Optional.empty();
     }
+    String key = text(user, "client-key-data");
     Config config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl(server)
             .withCaCertData(ca)
             .withNamespace(text(context, "namespace"))
             .withOauthToken(text(user, "token"))
+            .withClientCertData(text(user, "client-certificate-data"))
+            .withClientKeyData(key)
+            .withClientKeyAlgo(key == null ? null : Config.getKeyAlgorithm(null, key))
             .build();
-    String key = text(user, "client-key-data");
-    if (key != null) {
-      config.setClientCertData(text(user, "client-certificate-data"));
-      config.setClientKeyData(key);
-      config.setClientKeyAlgo(Config.getKeyAlgorithm(null, key));
-    }
     return Optional.of(config);
   }
 
