@@ -10,6 +10,7 @@ import dev.headway.adapter.kube.KubeLiveReader;
 import dev.headway.adapter.kube.KubeWriter;
 import dev.headway.adapter.kube.PassClock;
 import dev.headway.adapter.kube.References;
+import dev.headway.adapter.kube.StrayActions;
 import dev.headway.adapter.kube.WriteLedger;
 import dev.headway.adapter.traffic.GatewayApiRouter;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
@@ -163,6 +164,14 @@ public final class OperatorWiring implements AutoCloseable {
     controllers.act();
     var sweeper = new ActionSweeper(caches::allActions, writer, terms.time());
     Future<?> _ = sweeps.scheduleWithFixedDelay(sweeper, 1, 10, TimeUnit.MINUTES);
+    var strays =
+        new StrayActions(
+            caches::allActions,
+            controllers::know,
+            writer,
+            ReleaseActionReport::refused,
+            terms.time());
+    Future<?> _ = sweeps.scheduleWithFixedDelay(strays, 1, 2, TimeUnit.SECONDS);
   }
 
   /** The watches that have not brought their first list; a standby without any is ready. */

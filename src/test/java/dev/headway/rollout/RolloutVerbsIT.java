@@ -1,11 +1,14 @@
 package dev.headway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailureClass;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
+import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.api.v1alpha1.ReleaseActionSpec;
 import dev.headway.api.v1alpha1.ReleaseActionSpec.Verb;
 import dev.headway.api.v1alpha1.ReleaseActionStatus;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,32 @@ class RolloutVerbsIT extends RolloutCase {
     assertThat(refused.result()).isEqualTo(ReleaseActionStatus.Result.Refused);
     assertThat(refused.message()).isNotBlank();
     assertThat(events()).contains("ActionRefused");
+  }
+
+  @Test
+  void whatNamesNothingIsRefusedToo() {
+    act(
+        Verb.Abort,
+        "abort-nothing",
+        new ReleaseActionSpec("chekout", null, Verb.Abort, null, null, null, null, null));
+    await("the answer")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .resources(ReleaseAction.class)
+                            .withName("abort-nothing")
+                            .get()
+                            .getStatus())
+                    .isNotNull()
+                    .satisfies(
+                        status -> {
+                          assertThat(status.result()).isEqualTo(ReleaseActionStatus.Result.Refused);
+                          assertThat(status.message())
+                              .startsWith(
+                                  "There is no ProgressiveDeployment 'chekout' in namespace");
+                        }));
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.headway.adapter.kube;
 
+import dev.headway.domain.ObjectKey;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,19 @@ public final class Controllers {
   public void stop(Duration patience) {
     controllers.forEach(Controller::stop);
     operator.getConfigurationService().getExecutorServiceManager().stop(patience);
+  }
+
+  /** Whether the watch of a controller's own kind knows this object. */
+  public boolean know(ObjectKey key) {
+    return controllers.stream()
+        .filter(
+            each -> key.kind().equals(each.getConfiguration().getResourceClass().getSimpleName()))
+        .anyMatch(
+            each ->
+                each.getEventSourceManager()
+                    .getControllerEventSource()
+                    .get(new ResourceID(key.name(), key.namespace()))
+                    .isPresent());
   }
 
   /** The watches that have not brought a list yet. */

@@ -55,9 +55,9 @@ public final class WriteLedger {
         .entrySet()
         .removeIf(
             each ->
-                each.getValue().deployment().equals(deployment)
-                    && (now.isAfter(each.getValue().until())
-                        || holds(each.getValue(), cached.apply(each.getKey()))));
+                now.isAfter(each.getValue().until())
+                    || (each.getValue().deployment().equals(deployment)
+                        && holds(each.getValue(), cached.apply(each.getKey()))));
     return entries.values().stream().anyMatch(each -> each.deployment().equals(deployment));
   }
 

@@ -23,6 +23,11 @@ public final class ReleaseActionReport {
     return status(done ? Result.Done : Result.Refused, request.message(), now);
   }
 
+  /** The status of one that nothing could be done for. */
+  public static ReleaseActionStatus refused(String message, Instant now) {
+    return status(Result.Refused, message, now);
+  }
+
   private static ReleaseActionStatus status(Result result, String message, Instant now) {
     boolean done = result == Result.Done;
     String sentence = Sentences.of(message);
