@@ -70,7 +70,7 @@ public final class KubeEvents implements EventSink, AutoCloseable {
   private void write() {
     try {
       Event next = queue.take();
-      while (next != LAST) {
+      while (!next.equals(LAST)) {
         send(next);
         next = queue.take();
       }
