@@ -27,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -48,10 +47,8 @@ public final class ProcessWiring implements AutoCloseable {
   private final InstantSource time;
   private final LiveSettings settings;
   private final WriteFence fence = new WriteFence();
-  private final AtomicReference<Optional<OperatorWiring>> operator =
-      new AtomicReference<>(Optional.empty());
-  private final AtomicReference<Optional<Election>> election =
-      new AtomicReference<>(Optional.empty());
+  private volatile Optional<OperatorWiring> operator = Optional.empty();
+  private volatile Optional<Election> election = Optional.empty();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final Meters meters = new Meters();
@@ -136,11 +133,11 @@ public final class ProcessWiring implements AutoCloseable {
                 now.shutdownDeadline(),
                 meters,
                 time));
-    operator.set(Optional.of(wiring));
+    operator = Optional.of(wiring);
     awaitLists(wiring);
     LOG.info("Ready: every watch has brought its first list");
     if (now.election().byLease()) {
-      election.set(Optional.of(stand(wiring, now.election())));
+      election = Optional.of(stand(wiring, now.election()));
     } else {
       fence.openWhile(() -> true);
       wiring.lead();
@@ -159,9 +156,9 @@ public final class ProcessWiring implements AutoCloseable {
     }
     Duration patience = ended.isDone() ? Duration.ZERO : settings.now().shutdownDeadline();
     settings.close();
-    operator.get().ifPresent(each -> each.stopActing(patience));
-    election.get().ifPresent(Election::close);
-    operator.get().ifPresent(OperatorWiring::close);
+    operator.ifPresent(each -> each.stopActing(patience));
+    election.ifPresent(Election::close);
+    operator.ifPresent(OperatorWiring::close);
     probes.close();
     scrapes.close();
     client.close();
@@ -219,12 +216,12 @@ public final class ProcessWiring implements AutoCloseable {
   }
 
   private Page live() {
-    List<String> stuck = operator.get().map(OperatorWiring::stuck).orElse(List.of());
+    List<String> stuck = operator.map(OperatorWiring::stuck).orElse(List.of());
     return stuck.isEmpty() ? Page.text(200, "ok\n") : Page.text(503, lines(stuck));
   }
 
   private Page ready() {
-    Optional<OperatorWiring> wiring = operator.get();
+    Optional<OperatorWiring> wiring = operator;
     if (closing.get() || ended.isDone()) {
       return Page.text(503, "ending\n");
     }
@@ -244,9 +241,8 @@ public final class ProcessWiring implements AutoCloseable {
 
   private boolean leads() {
     return election
-        .get()
         .map(Election::leads)
-        .orElse(operator.get().isPresent() && !settings.now().election().byLease());
+        .orElse(operator.isPresent() && !settings.now().election().byLease());
   }
 
   private static String lines(List<String> sentences) {
@@ -258,7 +254,7 @@ public final class ProcessWiring implements AutoCloseable {
     @Override
     public void changed(Settings now) {
       ProcessLog.write(now.log());
-      operator.get().ifPresent(OperatorWiring::settingsChanged);
+      operator.ifPresent(OperatorWiring::settingsChanged);
     }
 
     @Override
@@ -273,9 +269,8 @@ public final class ProcessWiring implements AutoCloseable {
           .pod()
           .ifPresent(
               pod ->
-                  operator
-                      .get()
-                      .ifPresent(wiring -> wiring.events().emit(List.of(event(pod, problems)))));
+                  operator.ifPresent(
+                      wiring -> wiring.events().emit(List.of(event(pod, problems)))));
     }
 
     private EventDraft event(String pod, List<String> problems) {

@@ -5,7 +5,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,7 @@ public final class LiveSettings implements AutoCloseable {
   private final SettingsSource source;
   private final Settings atStart;
   private final Follower follower;
-  private final AtomicReference<Settings> now;
+  private volatile Settings now;
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("settings").factory());
@@ -43,7 +42,7 @@ public final class LiveSettings implements AutoCloseable {
   private LiveSettings(SettingsSource source, String text, Settings first, Follower follower) {
     this.source = source;
     this.atStart = first;
-    this.now = new AtomicReference<>(first);
+    this.now = first;
     this.lastText = text;
     this.follower = follower;
   }
@@ -67,7 +66,7 @@ public final class LiveSettings implements AutoCloseable {
 
   /** As they hold at this moment. */
   public Settings now() {
-    return now.get();
+    return now;
   }
 
   @Override
@@ -94,7 +93,9 @@ public final class LiveSettings implements AutoCloseable {
   }
 
   private void take(Settings read) {
-    if (read.equals(now.getAndSet(read))) {
+    Settings before = now;
+    now = read;
+    if (read.equals(before)) {
       return;
     }
     LOG.info("The settings have changed and hold from now on");

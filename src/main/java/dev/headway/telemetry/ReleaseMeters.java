@@ -5,6 +5,7 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.HistoryEntry;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.RevisionStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Stage;
 import dev.headway.domain.Durations;
 import dev.headway.domain.ObjectKey;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -103,7 +104,8 @@ final class ReleaseMeters {
   }
 
   private static Optional<String> where(ProgressiveDeploymentStatus status) {
-    if (!isUnderWay(status) || status.stage() == null) {
+    Stage stage = status.stage();
+    if (!isUnderWay(status) || stage == null) {
       return Optional.empty();
     }
     List<Condition> conditions = Objects.requireNonNullElse(status.conditions(), List.of());
@@ -111,7 +113,7 @@ final class ReleaseMeters {
         .filter(each -> "Paused".equals(each.getType()) && "True".equals(each.getStatus()))
         .map(Condition::getReason)
         .findFirst()
-        .or(() -> Optional.of(status.stage().name()));
+        .or(() -> Optional.of(stage.name()));
   }
 
   private static boolean isUnderWay(ProgressiveDeploymentStatus status) {

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,17 +16,17 @@ public final class WriteFence implements Interceptor {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
   private static final String LEASES = "/apis/coordination.k8s.io/";
 
-  private final AtomicReference<BooleanSupplier> open = new AtomicReference<>(() -> false);
+  private volatile BooleanSupplier open = () -> false;
 
   /** From now on writes pass while this says so. */
   public void openWhile(BooleanSupplier leads) {
-    open.set(leads);
+    open = leads;
   }
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
     String method = request.method();
-    if (method == null || READS.contains(method) || open.get().getAsBoolean()) {
+    if (method == null || READS.contains(method) || open.getAsBoolean()) {
       return;
     }
     boolean ours = request.headers("Impersonate-User").isEmpty();

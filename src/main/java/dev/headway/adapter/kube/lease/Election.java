@@ -5,8 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -48,9 +49,8 @@ public final class Election implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final AtomicReference<Optional<Optional<LeaseState>>> heard =
-      new AtomicReference<>(Optional.empty());
-  private final AtomicReference<Mandate> mandate = new AtomicReference<>(Mandate.NONE);
+  private final BlockingQueue<Optional<LeaseState>> heard = new ArrayBlockingQueue<>(1);
+  private volatile Mandate mandate = Mandate.NONE;
   private Candidacy candidacy;
 
   /** Until when, by the monotonic clock, this process may write. */
@@ -80,7 +80,7 @@ public final class Election implements AutoCloseable {
 
   /** Whether this process may write at this moment. */
   public boolean leads() {
-    Mandate now = mandate.get();
+    Mandate now = mandate;
     return now.given() && now.until() - clock.getAsLong() > 0;
   }
 
@@ -104,7 +104,7 @@ public final class Election implements AutoCloseable {
       while (goesOn && !closed.get()) {
         goesOn = term();
       }
-      if (closed.get() && mandate.get().given()) {
+      if (closed.get() && mandate.given()) {
         giveUp();
       }
     } catch (InterruptedException stopped) {
@@ -117,15 +117,17 @@ public final class Election implements AutoCloseable {
 
   /** One look at the lease; false when there is nothing more to do. */
   private boolean term() throws InterruptedException {
-    Optional<Optional<LeaseState>> told = heard.getAndSet(Optional.empty());
-    if (mandate.get().given()) {
+    Optional<LeaseState> told = heard.poll();
+    if (mandate.given()) {
       if (!leads()) {
         lose("it could not be renewed for " + terms.renewDeadline().toSeconds() + "s");
         return false;
       }
       return renew();
     }
-    told.ifPresent(this::see);
+    if (told != null) {
+      see(told);
+    }
     Duration wait = candidacy.leftToHolder(clock.getAsLong());
     if (!wait.isZero()) {
       await(wait);
@@ -150,7 +152,7 @@ public final class Election implements AutoCloseable {
       if (written.isEmpty()) {
         return;
       }
-      mandate.set(new Mandate(true, sent + terms.renewDeadline().toNanos()));
+      mandate = new Mandate(true, sent + terms.renewDeadline().toNanos());
       LOG.info("{} leads: it holds the lease {}", terms.identity(), place());
       office.won();
     } catch (KubernetesClientException failed) {
@@ -164,7 +166,7 @@ public final class Election implements AutoCloseable {
     try {
       Optional<LeaseState> written = write(false);
       if (written.isPresent()) {
-        mandate.set(new Mandate(true, sent + terms.renewDeadline().toNanos()));
+        mandate = new Mandate(true, sent + terms.renewDeadline().toNanos());
       } else if (!candidacy.isHeld() && candidacy.seen().isPresent()) {
         lose("it is now held by '" + candidacy.seen().get().holder() + "'");
         return false;
@@ -186,7 +188,7 @@ public final class Election implements AutoCloseable {
   }
 
   private void giveUp() {
-    mandate.set(Mandate.NONE);
+    mandate = Mandate.NONE;
     try {
       LeaseState held = candidacy.next(terms.leaseDuration());
       Optional<LeaseState> written =
@@ -206,7 +208,7 @@ public final class Election implements AutoCloseable {
   }
 
   private void lose(String why) {
-    mandate.set(Mandate.NONE);
+    mandate = Mandate.NONE;
     String sentence = "the lease " + place() + " is lost: " + why;
     LOG.warn("{} acts no more: {}", terms.identity(), sentence);
     office.lost(sentence);
@@ -223,8 +225,9 @@ public final class Election implements AutoCloseable {
 
   /** What the watch brings: news for a standby. A leader knows by its own writes. */
   private void hear(Optional<LeaseState> state) {
-    if (!mandate.get().given()) {
-      heard.set(Optional.of(state));
+    if (!mandate.given()) {
+      heard.clear();
+      boolean _ = heard.offer(state);
       wake();
     }
   }
@@ -237,7 +240,7 @@ public final class Election implements AutoCloseable {
   private void await(Duration atMost) throws InterruptedException {
     lock.lock();
     try {
-      if (!closed.get() && heard.get().isEmpty() && atMost.isPositive()) {
+      if (!closed.get() && heard.isEmpty() && atMost.isPositive()) {
         long _ = news.awaitNanos(atMost.toNanos());
       }
     } finally {
