@@ -7,17 +7,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
+import dev.headway.settings.Setting;
 import dev.headway.testing.GeneratedFile;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +37,7 @@ class ChartTest {
   private static final Path CHART = Path.of("helm/headway");
   private static final Path CRDS = Path.of("crds");
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
+  private static final Pattern VALUE = Pattern.compile("( *)([A-Za-z]+): *(.*)");
   private static final String NAMESPACE =
       """
       apiVersion: v1
@@ -42,19 +53,47 @@ class ChartTest {
       """
       image.repository              | registry.example/headway | registry.example/headway:0.1.0-SNAPSHOT
       image.tag                     | 9.9.9                    | headway/headway:9.9.9
+      image.digest                  | sha256:0123456789012345678901234567890123456789012345678901234567890123 | headway/headway@sha256:0123
       image.pullPolicy              | Always                   | imagePullPolicy: Always
       imagePullSecrets[0].name      | registry                 | imagePullSecrets
+      replicas                      | 3                        | replicas: 3
+      namespaces[0]                 | shop                     | namespaces: ["shop"]
+      tenants[0].namespace          | shop                     | namespace: shop
+      settings.git.schemes[0]       | file                     | - file
+      settings.git.defaultServiceAccount | deployer            | defaultServiceAccount: deployer
+      settings.git.crossNamespaceTargets[0] | web              | - web
+      settings.election.leaseDuration | 20s                    | leaseDuration: 20s
+      settings.election.renewDeadline | 15s                    | renewDeadline: 15s
+      settings.election.retryPeriod | 3s                       | retryPeriod: 3s
+      settings.workers.reconcile    | 3                        | reconcile: 3
+      settings.workers.git          | 3                        | git: 3
+      settings.workers.apply        | 3                        | apply: 3
+      settings.workers.checks       | 3                        | checks: 3
+      settings.shutdown.deadline    | 7s                       | deadline: 7s
+      settings.log.format           | Text                     | format: Text
+      settings.log.level            | Debug                    | level: Debug
       serviceAccount.name           | release-robot            | serviceAccountName: release-robot
       serviceAccount.annotations.a  | b                        | a: b
-      operator.namespaces[0]        | shop                     | --set=namespaces=shop
-      operator.gitSchemes[0]        | file                     | --set=git.schemes=file
-      operator.defaultServiceAccount| deployer                 | --set=git.defaultServiceAccount=deployer
-      operator.crossNamespaceTargets[0] | web                  | --set=git.crossNamespaceTargets=web
+      podAnnotations.c              | d                        | c: d
       resources.limits.memory       | 1Gi                      | memory: 1Gi
       resources.requests.cpu        | 77m                      | cpu: 77m
+      terminationGracePeriodSeconds | 99                       | terminationGracePeriodSeconds: 99
+      priorityClassName             | urgent                   | priorityClassName: urgent
       nodeSelector.disk             | ssd                      | disk: ssd
       tolerations[0].key            | gpu                      | key: gpu
+      affinity.podAntiAffinity.x    | 1                        | podAntiAffinity
+      serviceMonitor.enabled        | true                     | kind: ServiceMonitor
+      networkPolicy.enabled         | true                     | kind: NetworkPolicy
       """;
+
+  /** A value that shows beside another one, or by what is no longer there. */
+  private static final Set<String> TRIED_BESIDE =
+      Set.of(
+          "topologySpread",
+          "podDisruptionBudget.enabled",
+          "serviceMonitor.interval",
+          "serviceMonitor.labels",
+          "networkPolicy.metricsFrom");
 
   @Test
   void helmFindsNothingToComplainAbout() {
@@ -102,15 +141,156 @@ class ChartTest {
     assertThat(render().set(value, to).call()).contains(shows);
   }
 
+  /** The reference is what values.yaml says. */
+  @Test
+  void theReferenceOfValues() throws IOException {
+    StringBuilder table = new StringBuilder("\n| Value | Default | |\n|---|---|---|\n");
+    String group = "";
+    String note = "";
+    for (String line : Files.readAllLines(CHART.resolve("values.yaml"))) {
+      Matcher value = VALUE.matcher(line);
+      if (line.strip().startsWith("#")) {
+        note = (note + " " + line.strip().substring(1).strip()).strip();
+      } else if (value.matches()) {
+        boolean inner = !value.group(1).isEmpty();
+        String name = inner ? group + "." + value.group(2) : value.group(2);
+        boolean says = !value.group(3).isEmpty() || !note.isEmpty();
+        if (value.group(1).length() <= 2) {
+          group = inner ? group : value.group(2);
+          String given = value.group(3).isEmpty() ? "" : "`" + value.group(3) + "`";
+          String row = "| `%s` | %s | %s |\n".formatted(name, given, note.replace("|", "\\|"));
+          table.append(says ? row : "");
+        }
+        note = "";
+      }
+    }
+    GeneratedFile.verifySection(
+        Path.of("docs/reference/chart.md"), "values", table.append('\n').toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "topologySpread, topologySpreadConstraints",
+    "podDisruptionBudget.enabled, PodDisruptionBudget"
+  })
+  void whatIsThereCanBeLeftOut(String value, String shows) {
+    assertThat(render().call()).contains(shows);
+    assertThat(render().set(value, "false").call()).doesNotContain(shows);
+  }
+
+  @Test
+  void optionalPartsTakeTheirDetails() {
+    assertThat(
+            render()
+                .set("serviceMonitor.enabled", "true")
+                .set("serviceMonitor.interval", "7s")
+                .set("serviceMonitor.labels.release", "prometheus")
+                .set("networkPolicy.enabled", "true")
+                .set("networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.team", "watch")
+                .call())
+        .contains("interval: 7s", "release: prometheus", "team: watch");
+  }
+
   @Test
   void everyValueIsTried() throws IOException {
     JsonNode values = new YAMLMapper().readTree(CHART.resolve("values.yaml").toFile());
     for (Map.Entry<String, JsonNode> group : values.properties()) {
       List<String> members = names(group.getValue());
       for (String member : members.isEmpty() ? List.of("") : members) {
-        assertThat(VALUES).containsPattern("(?m)^" + group.getKey() + "[.\\[0-9\\]]*" + member);
+        String name = member.isEmpty() ? group.getKey() : group.getKey() + "." + member;
+        if (!TRIED_BESIDE.contains(name)) {
+          assertThat(VALUES).containsPattern("(?m)^" + group.getKey() + "[.\\[0-9\\]]*" + member);
+        }
       }
     }
+  }
+
+  /** The keys of the settings file that the chart does not fill in itself, and no others. */
+  @Test
+  void theSchemaKnowsTheSettings() throws IOException {
+    JsonNode schema = new YAMLMapper().readTree(CHART.resolve("values.schema.json").toFile());
+    Set<String> known = new TreeSet<>();
+    for (var level : schema.at("/properties/settings/properties").properties()) {
+      level
+          .getValue()
+          .path("properties")
+          .fieldNames()
+          .forEachRemaining(key -> known.add(level.getKey() + "." + key));
+    }
+    Set<String> wanted =
+        Arrays.stream(Setting.values())
+            .map(Setting::key)
+            .collect(Collectors.toCollection(TreeSet::new));
+    wanted.removeAll(
+        Set.of(
+            "namespaces",
+            "git.directory",
+            "election.mode",
+            "election.name",
+            "election.namespace",
+            "ports.health",
+            "ports.metrics"));
+    assertThat(known).isEqualTo(wanted);
+  }
+
+  @Test
+  void theSettingsFileIsTakenByTheOperator() {
+    String file =
+        documents(
+                render().set("namespaces[0]", "shop").set("settings.git.schemes[0]", "file").call())
+            .stream()
+            .filter(ConfigMap.class::isInstance)
+            .map(map -> ((ConfigMap) map).getData().get("settings.yaml"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(file)
+        .isEqualTo("namespaces: [\"shop\"]\ngit:\n  schemes:\n  - file\nlog:\n  format: JSON\n");
+  }
+
+  /** With namespaces, nothing but the look at definitions is granted in the whole cluster. */
+  @Test
+  void namespacesLimitTheOperatorsRights() {
+    List<HasMetadata> objects =
+        documents(render().set("namespaces[0]", "shop").set("namespaces[1]", "bank").call());
+    assertThat(
+            objects.stream()
+                .filter(ClusterRoleBinding.class::isInstance)
+                .map(o -> o.getMetadata().getName()))
+        .containsExactly("headway-definitions");
+    assertThat(
+            objects.stream()
+                .filter(RoleBinding.class::isInstance)
+                .map(o -> o.getMetadata().getNamespace() + "/" + o.getMetadata().getName()))
+        .containsExactlyInAnyOrder("shop/headway", "bank/headway", "headway-system/headway-own");
+  }
+
+  @Test
+  void nobodyMayBeActedAsUnlessNamed() {
+    assertThat(impersonation(render())).isEmpty();
+    assertThat(impersonation(render().set("tenants[0].namespace", "shop")))
+        .containsExactly("shop ClusterRole");
+    assertThat(
+            impersonation(
+                render()
+                    .set("tenants[0].namespace", "shop")
+                    .set("tenants[0].serviceAccounts[0]", "deployer")))
+        .containsExactly("shop Role");
+    assertThat(impersonation(render().set("tenants[0].namespace", "*")))
+        .containsExactly("everywhere ClusterRole");
+  }
+
+  private static List<String> impersonation(TemplateCommand command) {
+    List<String> bound = new ArrayList<>();
+    for (HasMetadata object : documents(command.call())) {
+      if (object.getMetadata().getName().equals("headway-tenant")) {
+        if (object instanceof RoleBinding binding) {
+          bound.add(object.getMetadata().getNamespace() + " " + binding.getRoleRef().getKind());
+        } else if (object instanceof ClusterRoleBinding binding) {
+          bound.add("everywhere " + binding.getRoleRef().getKind());
+        }
+      }
+    }
+    return bound;
   }
 
   @ParameterizedTest
@@ -118,11 +298,16 @@ class ChartTest {
       delimiter = '|',
       textBlock =
           """
-          replicas               | 2
+          replicas               | 0
           image.name             | x
           image.pullPolicy       | Sometimes
-          operator.gitSchemes[0] | ftp
-          operator.namespaces[0] | Shop
+          image.digest           | sha256:12
+          settings.git.schemes[0] | ftp
+          settings.ports.health  | 1
+          settings.log.colour    | red
+          namespaces[0]          | Shop
+          tenants[0].name        | shop
+          tenants[0].namespace   | **
           """)
   void whatTheSchemaDoesNotKnowIsRefused(String value, String to) {
     assertThatThrownBy(() -> render().set(value, to).call())

@@ -1,0 +1,50 @@
+{{/* What the operator may do in a namespace that it watches. Each rule says what for. */}}
+{{- define "headway.rules" -}}
+# Its own kinds: read them, keep a finalizer, report, clear away handled actions.
+- apiGroups: [headway.dev]
+  resources: [progressivedeployments, releaseactions, gitsyncs]
+  verbs: [get, list, watch]
+- apiGroups: [headway.dev]
+  resources: [progressivedeployments]
+  verbs: [patch]
+- apiGroups: [headway.dev]
+  resources: [releaseactions]
+  verbs: [delete]
+- apiGroups: [headway.dev]
+  resources: [progressivedeployments/status, releaseactions/status, gitsyncs/status]
+  verbs: [patch, update]
+# To own sets and Services, where the cluster asks for this right of an owner.
+- apiGroups: [headway.dev]
+  resources: [progressivedeployments/finalizers]
+  verbs: [update]
+# One set per revision.
+- apiGroups: [apps]
+  resources: [replicasets]
+  verbs: [get, list, watch, create, patch, delete]
+# Whether pods are ready, and why not.
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch]
+# The candidate's Service, and the revision key in the selector of the stable one.
+- apiGroups: [""]
+  resources: [services]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
+  verbs: [get, list, watch]
+# The two weights of a route.
+- apiGroups: [gateway.networking.k8s.io]
+  resources: [httproutes]
+  verbs: [get, list, watch, patch]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create]
+{{- end }}
+
+{{/* Binds a role to the operator's account. */}}
+{{- define "headway.subjects" -}}
+subjects:
+  - kind: ServiceAccount
+    name: {{ include "headway.serviceAccountName" . }}
+    namespace: {{ .Release.Namespace }}
+{{- end }}
