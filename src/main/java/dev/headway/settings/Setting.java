@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Every key of the settings: what it takes, what it is when nobody says so, and what it does. */
+@SuppressWarnings(
+    "ImmutableEnumChecker") // forms are records and the list is a copy: it knows neither
 public enum Setting {
   NAMESPACES(
       "namespaces",

@@ -240,8 +240,9 @@ public final class Election implements AutoCloseable {
   private void await(Duration atMost) throws InterruptedException {
     lock.lock();
     try {
-      if (!closed.get() && heard.isEmpty() && atMost.isPositive()) {
-        long _ = news.awaitNanos(atMost.toNanos());
+      long left = atMost.toNanos();
+      while (!closed.get() && heard.isEmpty() && left > 0) {
+        left = news.awaitNanos(left);
       }
     } finally {
       lock.unlock();
