@@ -73,9 +73,7 @@ final class SettingsFile {
                 values -> given.put(setting.get(), new Given(values, name + " line " + line)));
       } else if (value == JsonToken.START_OBJECT && isLevel(key)) {
         object(tokens, key + ".");
-      } else if (value.isScalarValue() && tokens.getText().isEmpty() && isLevel(key)) {
-        continue;
-      } else {
+      } else if (!(value.isScalarValue() && tokens.getText().isEmpty() && isLevel(key))) {
         problems.add(where + unknown(key));
         tokens.skipChildren();
       }

@@ -3,6 +3,7 @@ package dev.headway.telemetry;
 import java.util.List;
 
 /** Every meter of Headway's own: its name is API. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are List.of
 public enum Metric {
   RELEASE_DURATION(
       "headway.release.duration",

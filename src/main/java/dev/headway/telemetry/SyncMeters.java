@@ -49,18 +49,16 @@ final class SyncMeters {
     if (waiting != null && waiting.commit().equals(applied)) {
       sights.remove(key);
       meters.time(Metric.GITSYNC_LAG, Duration.between(waiting.since(), now));
-    } else if (isNew(before, seen, applied)
-        && (waiting == null || !waiting.commit().equals(seen))) {
+    } else if (seen != null && !seen.equals(applied) && isFirstSight(before, waiting, seen)) {
       sights.put(key, new Sight(seen, now));
     }
   }
 
   /** A commit is first seen in the status that has it and the one before has not. */
-  private static boolean isNew(
-      Optional<GitSyncStatus> before, @Nullable String seen, @Nullable String applied) {
-    return seen != null
-        && !seen.equals(applied)
-        && !before.map(GitSyncStatus::observedRevision).equals(Optional.of(seen));
+  private static boolean isFirstSight(
+      Optional<GitSyncStatus> before, @Nullable Sight waiting, String seen) {
+    boolean isWaitedFor = waiting != null && waiting.commit().equals(seen);
+    return !isWaitedFor && !before.map(GitSyncStatus::observedRevision).equals(Optional.of(seen));
   }
 
   void gone(ObjectKey key) {

@@ -2,6 +2,7 @@ package dev.headway.sandbox.refusal;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way in which the API server refuses a request. The list is closed: a {@code Status} that says
@@ -275,7 +276,7 @@ public enum Refusal {
   }
 
   /** The message with the values for its places, in their order. */
-  public String message(Object... values) {
+  public String message(@Nullable Object... values) {
     StringBuilder text = new StringBuilder();
     Matcher place = PLACE.matcher(form);
     int next = 0;

@@ -7,6 +7,7 @@ import dev.headway.sandbox.schema.Violation;
 import dev.headway.sandbox.store.GroupResource;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes {@code Status} objects of refusals, with the details that a real server gives. */
 final class StatusErrors {
@@ -21,7 +22,7 @@ final class StatusErrors {
   /** One entry of {@code details.causes}. */
   record Cause(String reason, String message, String field) {}
 
-  static StatusError of(Refusal refusal, Object... values) {
+  static StatusError of(Refusal refusal, @Nullable Object... values) {
     ObjectNode status = status(refusal, values);
     if (DETAILED.contains(refusal.reason())) {
       status.putObject("details");
@@ -42,7 +43,8 @@ final class StatusErrors {
   }
 
   /** A refusal whose details name an object, or a kind where the name is empty. */
-  static StatusError about(GroupResource resource, String name, Refusal refusal, Object... values) {
+  static StatusError about(
+      GroupResource resource, String name, Refusal refusal, @Nullable Object... values) {
     ObjectNode status = status(refusal, values);
     details(status, name, resource.group(), resource.resource());
     return new StatusError(refusal, status);
@@ -60,7 +62,7 @@ final class StatusErrors {
     return about(resource, name, Refusal.MODIFIED, resource, name);
   }
 
-  static StatusError withCauses(Refusal refusal, List<Cause> causes, Object... values) {
+  static StatusError withCauses(Refusal refusal, List<Cause> causes, @Nullable Object... values) {
     ObjectNode status = status(refusal, values);
     putCauses(status.putObject("details"), causes);
     return new StatusError(refusal, status);
@@ -80,7 +82,7 @@ final class StatusErrors {
    * 422 for a parameter of the query; {@code options} is the kind that a real server reads it into.
    */
   static StatusError option(
-      String options, Violation.Cause cause, Refusal refusal, Object... values) {
+      String options, Violation.Cause cause, Refusal refusal, @Nullable Object... values) {
     Object[] all = new Object[values.length + 1];
     all[0] = options;
     System.arraycopy(values, 0, all, 1, values.length);
@@ -94,7 +96,7 @@ final class StatusErrors {
       String group,
       String kind,
       String name,
-      Object... values) {
+      @Nullable Object... values) {
     ObjectNode status = status(refusal, values);
     String message = status.path("message").asText();
     String fault = message.substring(message.indexOf(IS_INVALID) + IS_INVALID.length());
@@ -134,7 +136,7 @@ final class StatusErrors {
     }
   }
 
-  private static ObjectNode status(Refusal refusal, Object... values) {
+  private static ObjectNode status(Refusal refusal, @Nullable Object... values) {
     ObjectNode status = Trees.object();
     status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
     status.put("status", "Failure").put("message", refusal.message(values));
