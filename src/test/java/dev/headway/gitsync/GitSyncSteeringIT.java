@@ -79,7 +79,7 @@ class GitSyncSteeringIT extends FollowedBranch {
   @Test
   void isReadyOnlyOnceWhatItAppliedWasLookedAt() {
     List<String> told = new CopyOnWriteArrayList<>();
-    try (var watch =
+    try (var _ =
         cluster
             .client
             .resources(GitSync.class)
