@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Operators as processes beside a cluster: one acts, the others are ready to. */
 class ProcessIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String REFUSED = "`url` has the scheme 'file'";
   private static final Duration LEASE = Duration.ofSeconds(4);
 
   @TempDir private Path folder;
@@ -110,7 +111,7 @@ class ProcessIT {
         .inNamespace("default")
         .create();
     try (Running running = start("alone", Optional.of(file))) {
-      await().atMost(LIMIT).until(() -> message().contains("must be"));
+      await().atMost(LIMIT).until(() -> message().contains(REFUSED));
       Files.writeString(file, "git:\n  schemes: [file]\n  scheme: x\n");
       await()
           .atMost(LIMIT)
@@ -121,9 +122,9 @@ class ProcessIT {
                           event ->
                               event.getReason().equals("SettingsRefused")
                                   && event.getMessage().contains("line 3: `git.scheme`")));
-      assertThat(message()).contains("must be");
+      assertThat(message()).contains(REFUSED);
       Files.writeString(file, "git:\n  schemes: [https, file]\n");
-      await().atMost(LIMIT).until(() -> !message().contains("must be"));
+      await().atMost(LIMIT).until(() -> !message().contains(REFUSED));
       assertThat(running.probe("/livez")).isEqualTo("200 ok\n");
     }
   }
@@ -145,7 +146,7 @@ class ProcessIT {
   private void deploy(String version) {
     var deployment =
         Serialization.unmarshal(DEPLOYMENT.formatted(version), ProgressiveDeployment.class);
-    client.resource(deployment).inNamespace("default").createOr(existing -> existing.update());
+    client.resource(deployment).inNamespace("default").forceConflicts().serverSideApply();
   }
 
   private static void tell(String what, long since) {

@@ -57,7 +57,14 @@ public final class Cluster implements AutoCloseable {
   }
 
   private <T extends HasMetadata> Cache<T> cache(Class<T> kind) {
-    Cache<T> cache = new Cache<>(client.resources(kind).inAnyNamespace().runnableInformer(0));
+    Cache<T> cache =
+        new Cache<>(
+            client
+                .resources(kind)
+                .inAnyNamespace()
+                .runnableInformer(0)
+                // Whatever breaks a watch, also a kind that is gone for a while, it goes on.
+                .exceptionHandler((started, failure) -> started));
     caches.add(cache);
     return cache;
   }
