@@ -50,8 +50,12 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
 
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(50);
 
+  /** Long enough for a short look at some thousand others. */
+  private static final Duration AFTER_OTHERS = Duration.ofMillis(250);
+
   private final Parts parts;
   private final RolloutPublisher publisher = new RolloutPublisher();
+  private final FirstLook firstLook = new FirstLook();
 
   /**
    * What the reconciler works with; see OperatorWiring.
@@ -89,6 +93,9 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
       return UpdateControl.noUpdate();
     }
     parts.references().accept(key, RolloutObserver.references(resource));
+    if (firstLook.standsBack(key, resource)) {
+      return again(Optional.of(AFTER_OTHERS));
+    }
     if (parts.cluster().isCatchingUp(key)) {
       return again(Optional.of(CATCH_UP));
     }
@@ -214,6 +221,7 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
     parts.executor().forget(key);
     parts.measures().gone(key);
     publisher.forget(key);
+    firstLook.forget(key);
   }
 
   /** A timer's millisecond must not fall before the moment that is awaited. */
