@@ -11,6 +11,7 @@ import dev.headway.adapter.kube.KubeWriter;
 import dev.headway.adapter.kube.PassClock;
 import dev.headway.adapter.kube.References;
 import dev.headway.adapter.kube.StrayActions;
+import dev.headway.adapter.kube.TrimmedStore;
 import dev.headway.adapter.kube.WriteLedger;
 import dev.headway.adapter.traffic.GatewayApiRouter;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
@@ -278,6 +279,10 @@ public final class OperatorWiring implements AutoCloseable {
             .setMaxInterval(LONGEST_PAUSE.toMillis())
             .withoutMaxAttempts());
     configuration.withReconciliationMaxInterval(LONGEST_REST);
+    if (namespaces().size() <= 1) {
+      // With several there are several watches, and one store must not serve two.
+      configuration.withItemStore(new TrimmedStore<>());
+    }
     if (!namespaces().isEmpty()) {
       configuration.settingNamespaces(namespaces());
     }

@@ -56,7 +56,7 @@ final class OperatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     try (ProcessWiring process = open(root.host())) {
-      Thread atExit = Thread.ofPlatform().unstarted(process::close);
+      Thread atExit = Thread.ofPlatform().unstarted(() -> end(process));
       Runtime.getRuntime().addShutdownHook(atExit);
       try {
         throw new CliFailure(ExitCode.FAILED, process.run());
@@ -108,6 +108,12 @@ final class OperatorCommand implements Callable<Integer> {
                     + "_"
                     + Long.toHexString(host.started().toEpochMilli()));
     return new ProcessWiring.Place(identity, namespace, pod);
+  }
+
+  /** An orderly stop ends with 0: the status of a signal would look like a crash. */
+  private static void end(ProcessWiring process) {
+    process.close();
+    Runtime.getRuntime().halt(ExitCode.OK.status());
   }
 
   /** A hook that runs already, since the process is ending, stays. */

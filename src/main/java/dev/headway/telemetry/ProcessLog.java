@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.headway.settings.Settings.Log;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** The log of a process that stays: how it is written, and how much of it. */
@@ -19,9 +20,13 @@ public final class ProcessLog {
           + "%replace( [release %X{release:-}, revision %X{revision:-}])"
           + "{' \\[release , revision \\]', ''}%n";
 
-  /** Warns once of every kind in an alpha version, which ours are. */
-  private static final String VERSION_WARNING =
-      "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils";
+  /** Libraries that say in many lines what is said in one line of ours, or what nobody can mend. */
+  private static final List<String> TALKATIVE =
+      List.of(
+          "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils",
+          "io.fabric8.kubernetes.client.informers.impl.cache.Reflector",
+          "io.javaoperatorsdk.operator.processing.event.EventProcessor",
+          "io.javaoperatorsdk.operator.processing.event.source.informer.InformerWrapper");
 
   private ProcessLog() {}
 
@@ -40,7 +45,7 @@ public final class ProcessLog {
     root.detachAndStopAllAppenders();
     root.addAppender(appender);
     root.setLevel(Level.WARN);
-    context.getLogger(VERSION_WARNING).setLevel(Level.ERROR);
+    TALKATIVE.forEach(each -> context.getLogger(each).setLevel(Level.ERROR));
     context.getLogger("dev.headway").setLevel(Level.toLevel(log.level().name()));
   }
 

@@ -10,12 +10,16 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Knows which passes are under way and since when. */
 public final class PassClock implements Metrics {
 
   /** Every request and every exchange has a deadline far below this. */
   static final Duration TOO_LONG = Duration.ofMinutes(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PassClock.class);
 
   private static final Map<String, String> KINDS =
       Map.of("progressivedeployment", "ProgressiveDeployment", "gitsyncreconciler", "GitSync");
@@ -44,6 +48,11 @@ public final class PassClock implements Metrics {
     running.put(id, new Pass(name(execution), begun));
     try {
       return execution.execute();
+    } catch (Exception failed) {
+      // The framework tries again, with growing pauses; its own words about that are a page long.
+      LOG.warn("A pass of {} failed and is tried again: {}", name(execution), failed.getMessage());
+      LOG.debug("It failed here", failed);
+      throw failed;
     } finally {
       running.remove(id);
       measures.pass(kind(execution), Duration.ofNanos(clock.getAsLong() - begun));

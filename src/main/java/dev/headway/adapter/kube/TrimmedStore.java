@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps objects without what nothing reads: of the managed fields only who, besides us, wrote last.
  */
-final class TrimmedStore<T extends HasMetadata> implements ItemStore<T> {
+public final class TrimmedStore<T extends HasMetadata> implements ItemStore<T> {
 
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The watched objects of one kind, over one namespace each or all of them, with one index. Unknown
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class Watched<T extends HasMetadata> implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
   private static final String INDEX = "by";
 
   private final String kind;
@@ -43,8 +46,13 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
             .map(informer -> informer.addIndexers(Map.of(INDEX, index)))
             .map(informer -> informer.addEventHandler(new Handler<>(changed)))
             // A watch goes on by itself after whatever broke it, with a growing pause.
-            .map(informer -> informer.exceptionHandler((started, failure) -> true))
+            .map(informer -> informer.exceptionHandler((started, failure) -> goesOn(failure)))
             .toList();
+  }
+
+  private boolean goesOn(Throwable failure) {
+    LOG.warn("The watch of {} was interrupted and is tried again: {}", kind, failure.getMessage());
+    return true;
   }
 
   /** Starts to list and watch; done when all have listed once. */
