@@ -202,16 +202,15 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
         .addFinalizer(
             key,
             metadata.getResourceVersion(),
-            Objects.requireNonNullElse(metadata.getFinalizers(), List.of()));
+            Objects.requireNonNullElse(metadata.getFinalizers(), List.of()),
+            RolloutObserver.trafficRecord(resource));
     return UpdateControl.noUpdate();
   }
 
   /** Where there are routes, they are put back before the deployment goes. */
   private static boolean needsFinalizer(ProgressiveDeployment resource) {
     var metadata = resource.getMetadata();
-    var traffic = resource.getSpec().traffic();
-    boolean routed = traffic != null && traffic.routes() != null && !traffic.routes().isEmpty();
-    return routed
+    return RolloutObserver.trafficRecord(resource).isPresent()
         && metadata.getDeletionTimestamp() == null
         && (metadata.getFinalizers() == null || !metadata.getFinalizers().contains(Keys.FINALIZER));
   }

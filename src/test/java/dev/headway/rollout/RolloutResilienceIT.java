@@ -62,6 +62,32 @@ class RolloutResilienceIT extends RolloutCase {
   }
 
   @Test
+  void routesThatAreNotNamedAnyMoreAreRestored() {
+    create(Manifests.SERVICE, Manifests.ROUTE);
+    Object before = routeSpec();
+    create(Manifests.byRoute("1.0.0", WAITS));
+    awaitRest("1.0.0");
+    release("2.0.0");
+    awaitPhase(Phase.Paused);
+    assertThat(routeSpec()).isNotEqualTo(before);
+    patch("{\"spec\":{\"traffic\":null}}");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(routeSpec()).isEqualTo(before);
+              assertThat(client.services().withName("checkout").get().getSpec().getSelector())
+                  .doesNotContainKey(Keys.REVISION);
+              assertThat(deployment().getMetadata().getFinalizers()).isEmpty();
+              assertThat(deployment().getMetadata().getAnnotations())
+                  .doesNotContainKey(Keys.TRAFFIC);
+            });
+    awaitPhase(Phase.Paused);
+    act(Verb.Promote, null);
+    awaitRest("2.0.0");
+  }
+
+  @Test
   void aTypoInTheTemplateIsRefusedInTheServersWords() {
     create(Manifests.byPods("1.0.0", WAITS));
     awaitRest("1.0.0");

@@ -70,6 +70,12 @@ public final class Keys {
   /** Finalizer on a ProgressiveDeployment: routes and Services go back before it goes. */
   public static final String FINALIZER = GROUP + "/routes";
 
+  /**
+   * Annotation on a ProgressiveDeployment, as JSON: the Services and routes that it may have left
+   * traces in, written before the first of them is touched.
+   */
+  public static final String TRAFFIC = GROUP + "/traffic";
+
   /** The version label of a pod template that names a revision's version for people. */
   public static final String APP_VERSION = "app.kubernetes.io/version";
 

@@ -1,6 +1,5 @@
 package dev.headway.rollout.act;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,10 +22,8 @@ import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.Memory.Refused;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
-import dev.headway.rollout.observe.MarksCodec;
 import dev.headway.rollout.observe.Material;
 import dev.headway.rollout.observe.Observation;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,13 +75,15 @@ public final class RolloutExecutor {
     return new Outcome(done, Optional.empty(), Optional.empty());
   }
 
-  /** Asks that routes and Services be put back before the deployment goes. */
-  public void addFinalizer(ObjectKey deployment, String resourceVersion, List<String> present) {
-    writer.merge(
-        deployment,
-        deployment,
-        resourceVersion,
-        finalizers(Stream.concat(present.stream(), Stream.of(Keys.FINALIZER)).toList()));
+  /**
+   * Asks that routes and Services be put back before the deployment goes, and writes down which.
+   */
+  public void addFinalizer(
+      ObjectKey deployment,
+      String resourceVersion,
+      List<String> present,
+      Optional<String> trafficRecord) {
+    writer.merge(deployment, deployment, resourceVersion, traces(present, trafficRecord));
   }
 
   /** Stops the checks of a deployment that is gone. */
@@ -102,6 +101,19 @@ public final class RolloutExecutor {
         : new Outcome(done, Optional.empty(), Optional.of(failed));
   }
 
+  /** Finalizer and record go together: where nothing is recorded, nothing is left to put back. */
+  private static ObjectNode traces(List<String> present, Optional<String> trafficRecord) {
+    Stream<String> others = present.stream().filter(name -> !name.equals(Keys.FINALIZER));
+    ObjectNode patch =
+        finalizers(
+            Stream.concat(others, trafficRecord.stream().map(text -> Keys.FINALIZER)).toList());
+    patch
+        .withObject("/metadata")
+        .putObject("annotations")
+        .put(Keys.TRAFFIC, trafficRecord.orElse(null));
+    return patch;
+  }
+
   private static ObjectNode finalizers(List<String> names) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     var list = patch.putObject("metadata").putArray("finalizers");
@@ -116,24 +128,22 @@ public final class RolloutExecutor {
     private final Material material;
     private final ObjectKey deployment;
     private final LiveGuards guards;
+    private final OwnedSets sets;
 
     Run(Observation seen, LiveGuards guards) {
       this.snapshot = seen.snapshot();
       this.material = seen.material();
       this.deployment = material.deployment();
       this.guards = guards;
+      this.sets = new OwnedSets(writer, live, guards, material);
     }
 
     void carryOut(Action action) {
       switch (action) {
-        case Action.CreateSet create -> createSet(create);
-        case Action.ScaleSet scale -> scaleSet(scale);
-        case Action.MarkSet mark ->
-            writer.merge(deployment, set(mark.name()), mark.resourceVersion(), marks(mark));
-        case Action.DeleteSet delete -> {
-          guards.mayGo(delete);
-          writer.delete(deployment, set(delete.name()), delete.resourceVersion());
-        }
+        case Action.CreateSet create -> sets.create(create);
+        case Action.ScaleSet scale -> sets.scale(scale);
+        case Action.MarkSet mark -> sets.mark(mark);
+        case Action.DeleteSet delete -> sets.delete(delete);
         case Action.EnsureCandidateService ensure -> ensureService(ensure);
         case Action.PointService point -> {
           guards.carries(point.revision().name(), Weight.FULL);
@@ -156,50 +166,14 @@ public final class RolloutExecutor {
             checks.run(
                 deployment, run.runs().stream().flatMap(each -> course(each).stream()).toList());
         case Action.CompleteRequest request -> complete(request);
+        case Action.RecordTraffic record ->
+            writer.merge(
+                deployment,
+                deployment,
+                snapshot.identity().resourceVersion(),
+                traces(material.finalizers(), material.trafficRecord()));
         case Action.RemoveFinalizer remove -> removeFinalizer();
       }
-    }
-
-    private void createSet(Action.CreateSet create) {
-      ObjectKey key = set(create.name());
-      ObjectNode rendered = SetRendering.render(create, material);
-      writer.tryCreate(key, rendered);
-      try {
-        writer.create(deployment, key, rendered);
-      } catch (ClusterFailure failed) {
-        if (failed.kind() == Kind.CONFLICT && isForeign(create.name())) {
-          throw new ClusterFailure(
-              Kind.REJECTED, key + " exists and is controlled by something else", failed);
-        }
-        throw failed;
-      }
-    }
-
-    private boolean isForeign(String name) {
-      return live.set(deployment.namespace(), name)
-          .map(ReplicaSet::getMetadata)
-          .map(
-              metadata ->
-                  metadata.getOwnerReferences().stream()
-                      .noneMatch(owner -> material.uid().equals(owner.getUid())))
-          .orElse(false);
-    }
-
-    private void scaleSet(Action.ScaleSet scale) {
-      switch (scale.guard()) {
-        case NONE -> {}
-        case OUT_OF_TRAFFIC -> guards.isOutOfTraffic(scale.name());
-      }
-      ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      scale.marks().ifPresent(marks -> patch.set("metadata", MarksCodec.metadata(marks)));
-      patch.putObject("spec").put("replicas", scale.replicas());
-      writer.merge(deployment, set(scale.name()), scale.resourceVersion(), patch);
-    }
-
-    private JsonNode marks(Action.MarkSet mark) {
-      ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      patch.set("metadata", MarksCodec.metadata(mark.marks()));
-      return patch;
     }
 
     private void ensureService(Action.EnsureCandidateService ensure) {
@@ -277,10 +251,6 @@ public final class RolloutExecutor {
           finalizers(
               material.finalizers().stream().filter(n -> !n.equals(Keys.FINALIZER)).toList()));
       checks.run(deployment, List.of());
-    }
-
-    private ObjectKey set(String name) {
-      return new ObjectKey("ReplicaSet", deployment.namespace(), name);
     }
   }
 }

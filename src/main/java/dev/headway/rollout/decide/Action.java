@@ -101,6 +101,12 @@ public sealed interface Action {
     REFUSED
   }
 
+  /**
+   * Writes down the Services and routes that the spec names now, in place of those that it named
+   * before; nothing of these is left.
+   */
+  record RecordTraffic(Because because) implements Action {}
+
   /** Lets the deleted resource go. */
   record RemoveFinalizer(Because because) implements Action {}
 }

@@ -51,6 +51,7 @@ final class Changes {
       case Action.RestoreRoute restore -> false;
       case Action.RunChecks checks -> false;
       case Action.CompleteRequest request -> false;
+      case Action.RecordTraffic record -> false;
       case Action.RemoveFinalizer finalizer -> false;
     };
   }

@@ -6,22 +6,29 @@ import dev.headway.rollout.decide.TrafficSeen.ServiceSeen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The resource goes: routes and the stable Service become as they stand in Git, ownership does the
  * rest.
  */
 final class Deletion {
+  private static final Because BECAUSE =
+      Because.of(Reason.DELETING, "The selector becomes as it stands in Git");
+
   private Deletion() {}
 
   static RolloutPlan plan(RolloutSnapshot seen) {
     Memory memory = seen.memory().atRest();
     Draft draft = Draft.of(new RolloutState.Deleting(), memory);
-    Optional<String> unreadable = seen.traffic().flatMap(RoutedTraffic::unreadable);
+    List<TrafficSeen> touched =
+        Stream.concat(seen.traffic().stream(), seen.former().stream()).toList();
+    Optional<String> unreadable =
+        touched.stream().flatMap(it -> RoutedTraffic.unreadable(it).stream()).findFirst();
     if (unreadable.isPresent()) {
       return draft.waitFor(Waits.read(unreadable.get())).finish(seen);
     }
-    List<Action> traces = seen.traffic().map(Deletion::traces).orElse(List.of());
+    List<Action> traces = touched.stream().flatMap(it -> traces(it, BECAUSE).stream()).toList();
     if (!traces.isEmpty()) {
       return draft
           .act(traces)
@@ -40,7 +47,7 @@ final class Deletion {
    * Routes first: while the selector still has our key, nothing but stable's pods gets what they
    * send.
    */
-  private static List<Action> traces(TrafficSeen traffic) {
+  static List<Action> traces(TrafficSeen traffic, Because because) {
     List<Action> actions = new ArrayList<>(RoutedTraffic.restore(traffic));
     traffic
         .stable()
@@ -49,11 +56,7 @@ final class Deletion {
         .map(ServiceSeen::resourceVersion)
         .ifPresent(
             version ->
-                actions.add(
-                    new Action.RemoveSelectorKey(
-                        traffic.stableKey(),
-                        version,
-                        Because.of(Reason.DELETING, "The selector becomes as it stands in Git"))));
+                actions.add(new Action.RemoveSelectorKey(traffic.stableKey(), version, because)));
     return actions;
   }
 }

@@ -9,9 +9,6 @@ import dev.headway.rollout.decide.RolloutState.FirstDeployment;
 import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.Situation.Target;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +29,9 @@ final class FirstRelease {
     if (fault.isPresent()) {
       return Endings.fail(situation, candidate, fault.get(), 0);
     }
-    Draft draft = start(situation, candidate).act(counts(situation, candidate));
+    Draft draft =
+        start(situation, candidate)
+            .act(Scaling.all(situation, candidate, "The first revision takes all pods"));
     if (isPaused(situation, candidate)) {
       return stand(situation, candidate, draft)
           .with(state(candidate, Optional.of(Reason.MANUAL_PAUSE)))
@@ -96,22 +95,6 @@ final class FirstRelease {
   private static Draft stand(Situation situation, SetSeen candidate, Draft draft) {
     return draft.remember(
         draft.memory().withStep(Progress.stop(remembered(situation, candidate), situation.now())));
-  }
-
-  private static List<Action> counts(Situation situation, SetSeen candidate) {
-    List<Scaling.Target> targets = new ArrayList<>();
-    situation.leaving().forEach(set -> targets.add(new Scaling.Target(set, 0)));
-    targets.add(new Scaling.Target(candidate, situation.replicas()));
-    Map<String, Integer> next = Scaling.next(situation.replicas(), targets);
-    List<Action> actions = new ArrayList<>();
-    targets.forEach(
-        target ->
-            actions.addAll(
-                Sets.scale(
-                    target.set(),
-                    next.getOrDefault(target.set().name(), target.set().desired()),
-                    "The first revision takes all pods")));
-    return actions;
   }
 
   private static Draft await(Situation situation, SetSeen candidate, Draft draft) {

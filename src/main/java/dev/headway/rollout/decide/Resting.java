@@ -9,7 +9,6 @@ import dev.headway.rollout.decide.SetMarks.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,7 +69,7 @@ final class Resting {
     if (situation.isRouted()) {
       actions.addAll(Sets.scale(stable, situation.replicas(), "Follows the spec"));
     } else {
-      actions.addAll(shared(situation, stable));
+      actions.addAll(Scaling.all(situation, stable, "Follows the spec"));
     }
     situation
         .seen()
@@ -79,22 +78,6 @@ final class Resting {
             traffic ->
                 actions.addAll(
                     RoutedTraffic.point(traffic, stable.revision(), Sets.putBack(traffic))));
-    return actions;
-  }
-
-  private static List<Action> shared(Situation situation, SetSeen stable) {
-    List<Scaling.Target> targets = new ArrayList<>();
-    situation.leaving().forEach(set -> targets.add(new Scaling.Target(set, 0)));
-    targets.add(new Scaling.Target(stable, situation.replicas()));
-    Map<String, Integer> next = Scaling.next(situation.replicas(), targets);
-    List<Action> actions = new ArrayList<>();
-    targets.forEach(
-        target ->
-            actions.addAll(
-                Sets.scale(
-                    target.set(),
-                    next.getOrDefault(target.set().name(), target.set().desired()),
-                    "Follows the spec")));
     return actions;
   }
 

@@ -10,7 +10,11 @@ import java.util.stream.Stream;
  */
 public final class RolloutPlanner {
   private static final List<Gate> GATES =
-      List.of(RolloutPlanner::isDeleted, RolloutPlanner::isUnreadable, RolloutPlanner::isInvalid);
+      List.of(
+          RolloutPlanner::isDeleted,
+          RolloutPlanner::isUnreadable,
+          RolloutPlanner::isInvalid,
+          RolloutPlanner::isRerouted);
 
   private RolloutPlanner() {}
 
@@ -50,7 +54,8 @@ public final class RolloutPlanner {
     return Stream.of(
             seen.sets().unknownCause(),
             seen.desired().unknownCause(),
-            seen.traffic().flatMap(RoutedTraffic::unreadable))
+            seen.traffic().flatMap(RoutedTraffic::unreadable),
+            seen.former().flatMap(RoutedTraffic::unreadable))
         .flatMap(Optional::stream)
         .findFirst()
         .map(cause -> standStill(seen, new RolloutState.Blind(cause)).waitFor(Waits.read(cause)))
@@ -61,6 +66,12 @@ public final class RolloutPlanner {
     return seen.specProblems().isEmpty() && seen.desired().known().isPresent()
         ? Optional.empty()
         : Optional.of(standStill(seen, new RolloutState.Invalid(seen.specProblems())).finish(seen));
+  }
+
+  private static Optional<RolloutPlan> isRerouted(RolloutSnapshot seen) {
+    return seen.former()
+        .flatMap(former -> Rerouting.plan(Situation.of(seen), former, decide(seen).next()))
+        .map(draft -> draft.finish(seen));
   }
 
   /** Checks that run go on, and nothing else happens. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  *     read or is still settling
  * @param sets every owned set, in any order
  * @param traffic present where the spec names routes; without it weight is the share of pods
+ * @param former what an earlier spec named and this one does not: only those routes, and the stable
+ *     Service only where it is another now; empty where nothing of ours can be left there
  * @param checks how the checks stand that were asked for by the last {@link Action.RunChecks}
  * @param requests ReleaseActions of this deployment without a result, in any order
  * @param memory what the status remembers; {@link Memory#NONE} where the status was lost
@@ -28,6 +30,7 @@ public record RolloutSnapshot(
     Observed<Desired> desired,
     Observed<List<SetSeen>> sets,
     Optional<TrafficSeen> traffic,
+    Optional<TrafficSeen> former,
     List<CheckSeen> checks,
     List<ReleaseRequest> requests,
     Memory memory) {
@@ -40,7 +43,7 @@ public record RolloutSnapshot(
 
   RolloutSnapshot remembering(Memory other) {
     return new RolloutSnapshot(
-        now, identity, spec, specProblems, desired, sets, traffic, checks, requests, other);
+        now, identity, spec, specProblems, desired, sets, traffic, former, checks, requests, other);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.headway.rollout.decide;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,22 @@ final class Scaling {
       next.put(target.set().name(), pods);
     }
     return next;
+  }
+
+  /**
+   * Brings one set towards all pods and those that are left towards none. A set that is not named
+   * anywhere keeps its number.
+   */
+  static List<Action> all(Situation situation, SetSeen set, String note) {
+    List<Target> targets = new ArrayList<>();
+    situation.leaving().forEach(each -> targets.add(new Target(each, 0)));
+    targets.add(new Target(set, situation.replicas()));
+    Map<String, Integer> next = next(situation.replicas(), targets);
+    return targets.stream()
+        .map(Target::set)
+        .flatMap(
+            each -> Sets.scale(each, next.getOrDefault(each.name(), each.desired()), note).stream())
+        .toList();
   }
 
   private static int available(SetSeen set) {

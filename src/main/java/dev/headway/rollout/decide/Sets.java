@@ -88,6 +88,7 @@ final class Sets {
         seen.desired(),
         Observed.known(List.copyOf(sets)),
         seen.traffic(),
+        seen.former(),
         seen.checks(),
         seen.requests(),
         seen.memory());

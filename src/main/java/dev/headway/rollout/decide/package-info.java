@@ -3,7 +3,7 @@
  * clock, no client and no library; {@code now} is a field of the snapshot.
  *
  * <pre>
- *   RolloutPlanner   gates: deleted, unreadable, invalid
+ *   RolloutPlanner   gates: deleted, unreadable, invalid, named other routes before (Rerouting)
  *     Orders         annotations and ReleaseActions; Verbs judges whether one matches what runs
  *       Courses      exactly one way fits every situation:
  *         FirstRelease     nothing is stable yet: full size, ready, recorded

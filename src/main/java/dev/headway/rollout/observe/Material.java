@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param drainGrace the length of the {@code preStop} sleep
  * @param checks what each check sends and how often, by its name
  * @param routes by the key that the snapshot uses
+ * @param trafficRecord what is to be written down before Services and routes are touched
  * @param stableService as read, for the ports of the candidate's
  * @param sets the owned sets as read, by name
  */
@@ -37,6 +38,7 @@ public record Material(
     Optional<String> serviceName,
     Map<String, CheckMaterial> checks,
     Map<ObjectKey, RouteKey> routes,
+    Optional<String> trafficRecord,
     Optional<Service> stableService,
     Map<String, ReplicaSet> sets) {
 

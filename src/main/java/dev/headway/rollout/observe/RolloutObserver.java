@@ -20,19 +20,19 @@ import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSnapshot.Desired;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.SetSeen;
-import dev.headway.rollout.decide.TrafficSeen;
 import dev.headway.rollout.observe.SpecReader.SpecRead;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Takes the one look at everything that a decision rests on. */
 public final class RolloutObserver {
@@ -58,15 +58,30 @@ public final class RolloutObserver {
 
   /** The Services and routes that a deployment looks at. */
   public static Set<ObjectKey> references(ProgressiveDeployment resource) {
-    TrafficSpec traffic = resource.getSpec().traffic();
-    if (traffic == null) {
-      return Set.of();
-    }
-    String namespace = resource.getMetadata().getNamespace();
-    Set<ObjectKey> objects = new HashSet<>(Traffic.routeKeys(namespace, traffic).keySet());
-    objects.add(new ObjectKey("Service", namespace, Traffic.stable(traffic)));
-    objects.add(new ObjectKey("Service", namespace, Traffic.candidateService(traffic)));
-    return objects;
+    return Stream.concat(given(resource).stream(), written(resource).stream())
+        .flatMap(names -> names.objects().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What is to be written down before Services and routes are touched; empty without routes. */
+  public static Optional<String> trafficRecord(ProgressiveDeployment resource) {
+    return given(resource).map(TrafficNames::text);
+  }
+
+  private static Optional<TrafficNames> given(ProgressiveDeployment resource) {
+    return TrafficNames.given(resource.getMetadata().getNamespace(), resource.getSpec().traffic());
+  }
+
+  private static Optional<TrafficNames> written(ProgressiveDeployment resource) {
+    return Optional.ofNullable(SetReader.annotations(resource).get(Keys.TRAFFIC))
+        .map(text -> TrafficNames.written(resource.getMetadata().getNamespace(), text));
+  }
+
+  /** What is written down and is not what the spec gives. */
+  private static Optional<TrafficNames> former(ProgressiveDeployment resource) {
+    return Optional.ofNullable(SetReader.annotations(resource).get(Keys.TRAFFIC))
+        .filter(text -> !trafficRecord(resource).equals(Optional.of(text)))
+        .flatMap(text -> written(resource));
   }
 
   /** Looks at a deployment. Never throws for what it finds. */
@@ -76,9 +91,8 @@ public final class RolloutObserver {
     Reading<List<ReplicaSet>> sets =
         cluster.sets(key).map(all -> all.stream().filter(set -> isOwned(set, resource)).toList());
     Reading<List<Pod>> pods = cluster.pods(key);
-    TrafficSpec traffic = resource.getSpec().traffic();
-    Map<ObjectKey, RouteKey> routes =
-        traffic == null ? Map.of() : Traffic.routeKeys(key.namespace(), traffic);
+    List<Pod> known = pods.found().orElse(List.of());
+    var reader = new TrafficReader(cluster, router, key, resource.getMetadata().getUid());
     var snapshot =
         new RolloutSnapshot(
             now,
@@ -87,11 +101,12 @@ public final class RolloutObserver {
             read.problems(),
             desired(resource, read.template(), sets),
             sets(sets, pods, read.minReadySeconds(), now),
-            traffic(resource, traffic, routes, pods),
+            given(resource).map(names -> reader.read(names, known)),
+            former(resource).map(names -> reader.readFormer(names, given(resource), known)),
             checks.standings(key).stream().map(RolloutObserver::seen).toList(),
             cluster.actions(key).found().map(RequestReader::read).orElse(List.of()),
             MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()));
-    return new Observation(snapshot, material(resource, read, routes, sets));
+    return new Observation(snapshot, material(resource, read, sets));
   }
 
   private static boolean isOwned(ReplicaSet set, ProgressiveDeployment resource) {
@@ -155,18 +170,6 @@ public final class RolloutObserver {
     };
   }
 
-  private Optional<TrafficSeen> traffic(
-      ProgressiveDeployment resource,
-      @Nullable TrafficSpec traffic,
-      Map<ObjectKey, RouteKey> routes,
-      Reading<List<Pod>> pods) {
-    if (traffic == null || routes.isEmpty()) {
-      return Optional.empty();
-    }
-    var reader = new TrafficReader(cluster, router, key(resource), resource.getMetadata().getUid());
-    return Optional.of(reader.read(traffic, routes, pods.found().orElse(List.of())));
-  }
-
   private static CheckSeen seen(CourseStanding standing) {
     Verdict verdict =
         switch (standing.standing()) {
@@ -184,13 +187,16 @@ public final class RolloutObserver {
   }
 
   private Material material(
-      ProgressiveDeployment resource,
-      SpecRead read,
-      Map<ObjectKey, RouteKey> routes,
-      Reading<List<ReplicaSet>> sets) {
+      ProgressiveDeployment resource, SpecRead read, Reading<List<ReplicaSet>> sets) {
     TrafficSpec traffic = resource.getSpec().traffic();
     Map<String, ReplicaSet> byName = new LinkedHashMap<>();
     sets.found().orElse(List.of()).forEach(set -> byName.put(set.getMetadata().getName(), set));
+    Map<ObjectKey, RouteKey> routes = new HashMap<>();
+    given(resource).ifPresent(names -> routes.putAll(names.byKey()));
+    // Until nothing is left of what was named before, that alone is written.
+    former(resource)
+        .map(names -> names.without(given(resource)))
+        .ifPresent(names -> routes.putAll(names.byKey()));
     ObjectKey key = key(resource);
     return new Material(
         key,
@@ -204,6 +210,7 @@ public final class RolloutObserver {
         Optional.ofNullable(traffic).map(TrafficSpec::serviceName),
         read.checks(),
         routes,
+        trafficRecord(resource),
         traffic == null
             ? Optional.empty()
             : cluster.service(key.namespace(), Traffic.stable(traffic)).found(),

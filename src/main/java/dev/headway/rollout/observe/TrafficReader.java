@@ -1,7 +1,6 @@
 package dev.headway.rollout.observe;
 
 import dev.headway.api.v1alpha1.Keys;
-import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.domain.ObjectKey;
 import dev.headway.domain.Weight;
 import dev.headway.port.ClusterReader;
@@ -43,9 +42,9 @@ final class TrafficReader {
     this.uid = uid;
   }
 
-  TrafficSeen read(TrafficSpec traffic, Map<ObjectKey, RouteKey> routes, List<Pod> pods) {
-    String stable = Traffic.stable(traffic);
-    String candidate = Traffic.candidateService(traffic);
+  TrafficSeen read(TrafficNames names, List<Pod> pods) {
+    String stable = names.stable();
+    String candidate = names.candidate();
     return new TrafficSeen(
         key(stable),
         key(candidate),
@@ -53,9 +52,25 @@ final class TrafficReader {
         service(candidate),
         endpoints(stable, pods),
         endpoints(candidate, pods),
-        routes.entrySet().stream()
+        names.byKey().entrySet().stream()
             .map(entry -> new RouteSeen(entry.getKey(), route(entry.getValue())))
             .toList());
+  }
+
+  /** What {@code written} names and {@code given} does not. */
+  TrafficSeen readFormer(TrafficNames written, Optional<TrafficNames> given, List<Pod> pods) {
+    TrafficSeen all = read(written.without(given), pods);
+    boolean kept = given.map(TrafficNames::stable).equals(Optional.of(written.stable()));
+    return kept
+        ? new TrafficSeen(
+            all.stableKey(),
+            all.candidateKey(),
+            Observed.missing(),
+            all.candidate(),
+            all.stableEndpoints(),
+            all.candidateEndpoints(),
+            all.routes())
+        : all;
   }
 
   static <T, R> Observed<R> observed(Reading<T> reading, Function<T, R> as) {

@@ -138,6 +138,7 @@ class SetRenderingTest {
         Optional.of("checkout"),
         Map.of(),
         Map.of(),
+        Optional.empty(),
         Optional.of(stable),
         Map.of());
   }

@@ -299,6 +299,7 @@ class JudgementTest {
                 new RolloutSnapshot.Desired(candidate.revision(), candidate.name(), "1.b")),
             Observed.known(sets),
             traffic,
+            Optional.empty(),
             seen,
             List.of(),
             Memory.NONE));

@@ -175,6 +175,7 @@ final class Passes {
             Observed.known(new Desired(NEW, "checkout-" + NEW.name(), "2.0.0")),
             sets,
             traffic,
+            Optional.empty(),
             checks,
             List.of(),
             remembered);
@@ -263,6 +264,7 @@ final class Passes {
         Optional.empty(),
         Map.of(),
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         byName);
   }

@@ -30,8 +30,11 @@ final class Ends {
     Rules.require(world.route.weight == 0, "a weight is left in the end");
     Rules.require(!world.route.backend, "the route is not as it stands in Git");
     Rules.require(
-        !world.routed || name.equals(world.stableService.revision),
+        world.routed
+            ? name.equals(world.stableService.revision)
+            : world.stableService.revision == null,
         "the stable Service selects " + world.stableService.revision + " in the end");
+    Rules.require(world.recorded == world.routed, "the record of routes is not as the spec");
     for (SimSet set : world.sets.values()) {
       int wanted = set.revision.name().equals(name) ? world.replicas() : 0;
       Rules.require(

@@ -82,6 +82,7 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
         seen.desired(),
         sets,
         seen.traffic(),
+        seen.former(),
         seen.checks(),
         seen.requests(),
         seen.memory());

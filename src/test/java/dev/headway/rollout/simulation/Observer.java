@@ -55,6 +55,7 @@ final class Observer {
                 World.revision(world.wanted), World.setName(world.wanted), "1." + world.wanted)),
         sets(world),
         world.routed ? Optional.of(traffic(world)) : Optional.empty(),
+        world.recorded && !world.routed ? Optional.of(traffic(world)) : Optional.empty(),
         checks(world),
         world.requests,
         world.memory);

@@ -32,13 +32,16 @@ final class Rules {
       case Action.RemoveSelectorKey remove -> {}
       case Action.RunChecks checks -> {}
       case Action.CompleteRequest request -> {}
-      case Action.RemoveFinalizer finalizer ->
+      case Action.RecordTraffic record ->
           require(
-              world.route.weight == 0
-                  && !world.route.backend
-                  && world.stableService.revision == null,
-              "the resource goes and leaves traces");
+              world.routed || isAsInGit(world), "routes are not named any more and have traces");
+      case Action.RemoveFinalizer finalizer ->
+          require(isAsInGit(world), "the resource goes and leaves traces");
     }
+  }
+
+  private static boolean isAsInGit(World world) {
+    return world.route.weight == 0 && !world.route.backend && world.stableService.revision == null;
   }
 
   /** A weight is never raised on a revision beyond what its ready pods carry, on either side. */
@@ -184,13 +187,13 @@ final class Rules {
   static void always(World world) {
     require(world.route.weight >= 0 && world.route.weight <= 100, "a weight is out of bounds");
     require(
-        world.routed || world.stableService.revision == null,
+        world.routed || world.recorded || world.stableService.revision == null,
         "a Service gets a key though weight is the share of pods");
   }
 
   /** A request at this moment never goes to a pod that is gone, nor to a Service without pods. */
   static void requests(World world) {
-    if (!world.routed) {
+    if (!world.routed && !world.recorded) {
       world.stableService.endpoints.forEach(pod -> answered(world, pod));
       return;
     }

@@ -114,6 +114,7 @@ final class Specs {
         seen.desired(),
         seen.sets(),
         seen.traffic(),
+        seen.former(),
         seen.checks(),
         requests,
         seen.memory());

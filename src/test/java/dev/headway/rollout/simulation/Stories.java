@@ -329,6 +329,27 @@ final class Stories {
             plain,
             "a",
             Event.at(1, "Git is applied again", Scenarios::reapply)),
+        of(
+            "the routes are not named any more at rest",
+            plain,
+            "b",
+            Event.at(1, "the spec names no route", world -> world.routed = false),
+            Event.at(20, "the spec asks for b", world -> world.wanted = "b")),
+        of(
+            "the routes are not named any more in a step",
+            plain,
+            "b",
+            ask("b"),
+            Event.inStep(1, "the spec names no route", world -> world.routed = false)),
+        of(
+            "the routes are not named any more in the promotion",
+            plain,
+            "b",
+            ask("b"),
+            Event.once(
+                "the spec names no route",
+                world -> World.revision("b").name().equals(world.stableService.revision),
+                world -> world.routed = false)),
         of("deleted at rest", plain, "a", Event.at(1, "deleted", world -> world.deleting = true)),
         of(
             "deleted in a step",

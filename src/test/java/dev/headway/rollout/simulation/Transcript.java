@@ -81,6 +81,7 @@ final class Transcript {
                               .toList());
           case Action.CompleteRequest request ->
               "answer " + request.answer() + ": " + request.message();
+          case Action.RecordTraffic record -> "write down what the spec names now";
           case Action.RemoveFinalizer finalizer -> "let the resource go";
         };
     return what + "  (" + action.because() + ")";

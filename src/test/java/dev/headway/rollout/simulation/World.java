@@ -22,7 +22,8 @@ final class World {
 
   Instant now = START;
   RolloutSpec spec;
-  final boolean routed;
+  boolean routed;
+  boolean recorded;
   String wanted;
   final Map<String, Behaviour> behaviours = new HashMap<>();
   final Map<String, SimSet> sets = new TreeMap<>();
@@ -47,6 +48,7 @@ final class World {
   World(RolloutSpec spec, boolean routed, String wanted) {
     this.spec = spec;
     this.routed = routed;
+    this.recorded = routed;
     this.wanted = wanted;
   }
 
