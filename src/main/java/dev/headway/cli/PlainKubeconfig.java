@@ -79,8 +79,10 @@ final class PlainKubeconfig {
             .withOauthToken(text(user, "token"))
             .withClientCertData(text(user, "client-certificate-data"))
             .withClientKeyData(key)
-            .withClientKeyAlgo(key == null ? null : Config.getKeyAlgorithm(null, key))
             .build();
+    if (key != null) {
+      config.setClientKeyAlgo(Config.getKeyAlgorithm(null, key));
+    }
     return Optional.of(config);
   }
 
