@@ -1,11 +1,11 @@
 package dev.headway.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headway.adapter.kube.OwnAuthority;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
 import java.nio.file.Files;
@@ -55,8 +55,7 @@ final class ClusterOptions {
     // A command names the types that it reads: those of the whole API need not be searched.
     KubernetesClientBuilder builder =
         new KubernetesClientBuilder()
-            .withHttpClientFactory(
-                plain.isPresent() ? new OwnAuthority() : new JdkHttpClientFactory())
+            .withHttpClientFactory(new OwnAuthority())
             .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false));
     return new Cluster(client(config, builder), namespace(config));
   }
@@ -71,7 +70,7 @@ final class ClusterOptions {
             client(
                 config,
                 new KubernetesClientBuilder()
-                    .withHttpClientFactory(new JdkHttpClientFactory())
+                    .withHttpClientFactory(new OwnAuthority())
                     .withHttpClientBuilderConsumer(addition)));
   }
 

@@ -1,5 +1,6 @@
 package dev.headway.sandbox;
 
+import dev.headway.adapter.kube.OwnAuthority;
 import dev.headway.sandbox.clock.WallClock;
 import dev.headway.sandbox.server.ApiServer;
 import dev.headway.sandbox.server.ApiServerOptions;
@@ -7,12 +8,18 @@ import dev.headway.sandbox.world.World;
 import dev.headway.sandbox.world.load.LoadGenerator;
 import dev.headway.sandbox.world.load.LoadSettings;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+
+  /** Within a process no answer gets lost: one that is late waits for a busy machine. */
+  private static final int REQUEST_TIMEOUT_MILLIS = 60_000;
 
   /** In the order in which it was opened; closed the other way round. */
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -43,11 +53,14 @@ public final class Sandbox implements AutoCloseable {
                       CustomResources.read(),
                       10_000,
                       network.firstThree())));
-      client = open(client(server.kubeconfig()));
-      world = open(World.start(client, clock, options.world()));
-      options
-          .operator()
-          .ifPresent(starter -> open(starter.apply(open(client(server.kubeconfig())))));
+      client = open(client(server));
+      Optional<Beside> operator =
+          options.operator().map(starter -> Beside.start(starter, open(client(server))));
+      try {
+        world = open(World.start(client, clock, options.world()));
+      } finally {
+        operator.ifPresent(beside -> open(beside.join()));
+      }
     } catch (RuntimeException failure) {
       close();
       throw failure;
@@ -71,13 +84,44 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** The API server answers watches over HTTP alone. */
-  private static KubernetesClient client(String kubeconfig) {
-    Config config = Config.fromKubeconfig(kubeconfig);
-    config.setOnlyHttpWatches(true);
+  private static KubernetesClient client(ApiServer server) {
+    byte[] authority = server.caPem().getBytes(StandardCharsets.UTF_8);
     return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withHttpClientFactory(new JdkHttpClientFactory())
+        .withConfig(
+            new ConfigBuilder(Config.empty())
+                .withMasterUrl(server.url().toString())
+                .withCaCertData(Base64.getEncoder().encodeToString(authority))
+                .withOauthToken(server.token())
+                .withNamespace("default")
+                .withOnlyHttpWatches(true)
+                .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+                .build())
+        .withHttpClientFactory(new OwnAuthority())
         .build();
+  }
+
+  /** The operator starts while the world does: neither needs the other. */
+  private record Beside(Thread thread, FutureTask<AutoCloseable> task) {
+    static Beside start(
+        Function<KubernetesClient, AutoCloseable> starter, KubernetesClient client) {
+      FutureTask<AutoCloseable> task = new FutureTask<>(() -> starter.apply(client));
+      return new Beside(Thread.ofPlatform().name("operator-start").start(task), task);
+    }
+
+    AutoCloseable join() {
+      try {
+        return task.get();
+      } catch (InterruptedException stopped) {
+        thread.interrupt();
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Stopped while the operator started", stopped);
+      } catch (ExecutionException failed) {
+        if (failed.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException("The operator did not start", failed.getCause());
+      }
+    }
   }
 
   /** The text of a kubeconfig of the cluster's administrator. */
