@@ -18,11 +18,15 @@ public final class Main {
 
   public static void main(String[] args) {
     Host host = host();
-    if (!HeadwayCommand.keepsLog(args) && !host.environment().containsKey("HEADWAY_DEBUG")) {
+    if (!HeadwayCommand.stays(args) && !host.environment().containsKey("HEADWAY_DEBUG")) {
       withoutLog();
     }
     int status = HeadwayCommand.execute(host, args);
-    System.exit(status);
+    if (status != 0 || HeadwayCommand.stays(args)) {
+      System.exit(status);
+    }
+    // The JVM ends with its last thread that is not a daemon, and that is this one. An exit asked
+    // for would wait 0.3 s for a thread of the HTTP client, which sleeps in the system.
   }
 
   /** A command speaks by itself: a log is not even loaded, which takes a while. */

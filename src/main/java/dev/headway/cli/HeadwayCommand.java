@@ -59,8 +59,8 @@ public final class HeadwayCommand implements Runnable {
     return equip(line, host).execute(args);
   }
 
-  /** Whether this command line starts something that stays and logs. */
-  public static boolean keepsLog(String... args) {
+  /** Whether this command line starts something that stays: it logs, and has threads of its own. */
+  public static boolean stays(String... args) {
     return args.length > 0 && Commands.STAYING.contains(args[0]);
   }
 

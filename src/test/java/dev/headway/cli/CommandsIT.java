@@ -29,7 +29,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +58,8 @@ class CommandsIT {
     Files.writeString(kubeconfig, server.kubeconfig());
     Config config = Config.fromKubeconfig(kubeconfig.toFile());
     config.setOnlyHttpWatches(true);
+    // A request that is given up on is sent again: a create that was only slow then conflicts.
+    config.setRequestTimeout(60_000);
     client =
         new KubernetesClientBuilder()
             .withConfig(config)
@@ -269,6 +273,57 @@ class CommandsIT {
             "headway: no ProgressiveDeployment 'chekout' in namespace default; there are:"
                 + " checkout\n");
     assertThat(run("sync", "shop").err()).contains("no GitSync 'shop' in namespace default");
+  }
+
+  @Test
+  void aProcessEndsWithItsCommand() throws Exception {
+    assertThat(process("get")).isEqualTo(ExitCode.OK.status());
+    assertThat(process("status", "chekout")).isEqualTo(ExitCode.NOT_FOUND.status());
+  }
+
+  @Test
+  void noCommandLeavesAThreadThatKeepsTheProcess() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (Watch operator = operator("Done", "as you say")) {
+      for (List<String> command :
+          List.of(
+              List.of("get"),
+              List.of("status", "checkout"),
+              List.of("status", "checkout", "--wait", "--timeout", "200ms"),
+              List.of("history", "checkout"),
+              List.of("promote", "checkout"),
+              List.of("deploy", "checkout", "1.4.9"))) {
+        assertThat(run(command.toArray(String[]::new)).err()).doesNotContain("unexpected");
+      }
+      assertThat(operator).isNotNull();
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> !thread.isDaemon() && !before.contains(thread))
+        .isEmpty();
+  }
+
+  /** The exit code of a command in a process of its own. */
+  private static int process(String... args) throws IOException, InterruptedException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.headway.Main"));
+    line.addAll(List.of(with(args)));
+    Process process =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("process.log").toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   private static CommandRun run(String... args) {
