@@ -48,3 +48,35 @@ subjects:
     name: {{ include "headway.serviceAccountName" . }}
     namespace: {{ .Release.Namespace }}
 {{- end }}
+
+{{/* What the hook of an uninstall may do where releases are. */}}
+{{- define "headway.uninstallRules" -}}
+- apiGroups: [headway.dev]
+  resources: [progressivedeployments]
+  verbs: [get, list, watch, patch]
+- apiGroups: [headway.dev]
+  resources: [releaseactions]
+  verbs: [create, get, list, watch]
+- apiGroups: [""]
+  resources: [services]
+  verbs: [get, patch]
+{{- end }}
+
+{{- define "headway.uninstallSubjects" -}}
+subjects:
+  - kind: ServiceAccount
+    name: {{ include "headway.fullname" . }}-uninstall
+    namespace: {{ .Release.Namespace }}
+{{- end }}
+
+{{- define "headway.uninstallHook" -}}
+helm.sh/hook: pre-delete
+helm.sh/hook-weight: {{ . | quote }}
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end }}
+
+{{- define "headway.testHook" -}}
+helm.sh/hook: test
+helm.sh/hook-weight: {{ . | quote }}
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end }}

@@ -31,6 +31,8 @@ final class Commands {
     adders.put("sandbox", line -> line.addSubcommand(new SandboxCommand()));
     adders.put("operator", line -> line.addSubcommand(new OperatorCommand()));
     adders.put("image", line -> line.addSubcommand(new ImageCommand()));
+    adders.put("uninstall", line -> line.addSubcommand(new UninstallCommand()));
+    adders.put("helm-test", line -> line.addSubcommand(new HelmTestCommand()));
     adders.put("completion", line -> line.addSubcommand(new CompletionCommand()));
     adders.put("train", line -> line.addSubcommand(new TrainCommand()));
     adders.put("rehearse", line -> line.addSubcommand(new RehearseCommand()));

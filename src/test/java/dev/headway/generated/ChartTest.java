@@ -86,14 +86,16 @@ class ChartTest {
       networkPolicy.enabled         | true                     | kind: NetworkPolicy
       """;
 
-  /** A value that shows beside another one, or by what is no longer there. */
+  /** A value that shows beside another one, by what is no longer there, or in a hook. */
   private static final Set<String> TRIED_BESIDE =
       Set.of(
           "topologySpread",
           "podDisruptionBudget.enabled",
           "serviceMonitor.interval",
           "serviceMonitor.labels",
-          "networkPolicy.metricsFrom");
+          "networkPolicy.metricsFrom",
+          "uninstall.bringToRest",
+          "uninstall.timeout");
 
   @Test
   void helmFindsNothingToComplainAbout() {
@@ -308,6 +310,7 @@ class ChartTest {
           namespaces[0]          | Shop
           tenants[0].name        | shop
           tenants[0].namespace   | **
+          uninstall.timeout      | soon
           """)
   void whatTheSchemaDoesNotKnowIsRefused(String value, String to) {
     assertThatThrownBy(() -> render().set(value, to).call())
