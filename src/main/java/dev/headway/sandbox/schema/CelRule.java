@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
@@ -20,9 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code x-kubernetes-validations}. Fields are not typed for the compiler: a rule that
- * names a field that the schema does not have compiles here and fails on a real server; the tests
- * of our own CRDs therefore run there, too.
+ * One entry of {@code x-kubernetes-validations}. Rules are checked against the types of their
+ * schema when a CRD is created, and run without them.
  */
 final class CelRule {
   private static final CelOptions OPTIONS =
@@ -31,18 +33,7 @@ final class CelRule {
           .enableHeterogeneousNumericComparisons(true)
           .build();
   private static final Memo<CelCompiler> COMPILER =
-      new Memo<>(
-          () ->
-              CelCompilerFactory.standardCelCompilerBuilder()
-                  .setOptions(OPTIONS)
-                  .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                  .addVar("self", SimpleType.DYN)
-                  .addVar("oldSelf", SimpleType.DYN)
-                  .addLibraries(
-                      CelExtensions.strings(),
-                      CelExtensions.sets(OPTIONS),
-                      CelExtensions.optional())
-                  .build());
+      new Memo<>(() -> compiler(SimpleType.DYN, SimpleType.DYN).build());
   private static final Memo<CelRuntime> RUNTIME =
       new Memo<>(
           () ->
@@ -82,29 +73,63 @@ final class CelRule {
     return raw.path("rule").asText("");
   }
 
-  /** Throws RuleException if the rule does not compile. */
-  void check() {
+  /** Throws RuleException if the rule does not compile, or does not fit the types. */
+  void check(CelTypes types) {
+    CelType self = types.self();
+    boolean optional = raw.path("optionalOldSelf").asBoolean(false);
+    CelCompiler typed =
+        compiler(self, optional ? OptionalType.create(self) : self).setTypeProvider(types).build();
+    expect(typed, "rule", text(), SimpleType.BOOL, "cel expression must evaluate to a bool");
+    String message = raw.path("messageExpression").asText("");
+    if (!message.isEmpty()) {
+      expect(
+          typed,
+          "messageExpression",
+          message,
+          SimpleType.STRING,
+          "messageExpression must evaluate to a string");
+    }
     compiled.get();
   }
 
+  private static void expect(
+      CelCompiler compiler, String part, String text, CelType wanted, String otherwise) {
+    if (!compiled(compiler, part, text).getResultType().equals(wanted)) {
+      throw new RuleException(part, otherwise);
+    }
+  }
+
+  private static CelCompilerBuilder compiler(CelType self, CelType oldSelf) {
+    return CelCompilerFactory.standardCelCompilerBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addVar("self", self)
+        .addVar("oldSelf", oldSelf)
+        .addLibraries(
+            CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional());
+  }
+
   private Compiled compile() {
-    CelAbstractSyntaxTree rule = compiled("rule", text());
+    CelAbstractSyntaxTree rule = compiled(COMPILER.get(), "rule", text());
     String message = raw.path("messageExpression").asText("");
     Optional<CelRuntime.Program> expression =
         message.isEmpty()
             ? Optional.empty()
-            : Optional.of(program("messageExpression", compiled("messageExpression", message)));
+            : Optional.of(
+                program(
+                    "messageExpression", compiled(COMPILER.get(), "messageExpression", message)));
     boolean transition =
         rule.getReferenceMap().values().stream()
             .anyMatch(reference -> reference.name().equals("oldSelf"));
     return new Compiled(program("rule", rule), expression, transition);
   }
 
-  private static CelAbstractSyntaxTree compiled(String part, String text) {
+  private static CelAbstractSyntaxTree compiled(CelCompiler compiler, String part, String text) {
     try {
-      return COMPILER.get().compile(text).getAst();
+      return compiler.compile(text).getAst();
     } catch (CelValidationException e) {
-      throw new RuleException(part, "compilation failed: " + e.getMessage());
+      String of = part.equals("rule") ? "" : part + " ";
+      throw new RuleException(part, of + "compilation failed: " + e.getMessage());
     }
   }
 

@@ -64,28 +64,38 @@ final class CelRules {
   /** Compiles all rules; what does not compile is reported under the path of the schema. */
   List<Violation> compileErrors(String path) {
     List<Violation> found = new ArrayList<>();
-    compileErrors(path, root, found);
+    compileErrors(path, root, true, found);
     return found;
   }
 
-  private static void compileErrors(String path, @Nullable Node node, List<Violation> found) {
+  private static void compileErrors(
+      String path, @Nullable Node node, boolean resource, List<Violation> found) {
     if (node == null) {
       return;
     }
-    for (int i = 0; i < node.rules().size(); i++) {
-      CelRule rule = node.rules().get(i);
+    if (!node.rules().isEmpty()) {
+      compileErrors(path, node.rules(), CelTypes.of(node.schema(), resource), found);
+    }
+    node.properties()
+        .forEach(
+            (name, child) ->
+                compileErrors(path + ".properties[" + name + "]", child, false, found));
+    compileErrors(path + ".additionalProperties", node.additional(), false, found);
+    compileErrors(path + ".items", node.items(), false, found);
+  }
+
+  private static void compileErrors(
+      String path, List<CelRule> rules, CelTypes types, List<Violation> found) {
+    for (int i = 0; i < rules.size(); i++) {
+      CelRule rule = rules.get(i);
       try {
-        rule.check();
+        rule.check(types);
       } catch (CelRule.RuleException e) {
         String at = path + ".x-kubernetes-validations[" + i + "]." + e.part;
         found.add(
             Violation.invalid(at, ValueCheck.quoted(rule.text()), String.valueOf(e.getMessage())));
       }
     }
-    node.properties()
-        .forEach((name, child) -> compileErrors(path + ".properties[" + name + "]", child, found));
-    compileErrors(path + ".additionalProperties", node.additional(), found);
-    compileErrors(path + ".items", node.items(), found);
   }
 
   /** Broken rules, parents before children. */

@@ -71,6 +71,7 @@ public enum Claims {
   CRD_INSTALL("a CustomResourceDefinition is established at once and its kind served"),
   CRD_NAMES("a CustomResourceDefinition that asks for a name another has is not served"),
   CRD_SCHEMA("custom resources are pruned, defaulted and validated by schema and CEL rules"),
+  CRD_RULES("a CEL rule that does not fit its schema's types is a 422 when its CRD is created"),
   CRD_REFUSED("a CustomResourceDefinition that is not structural is a 422"),
   CRD_COLUMNS("additionalPrinterColumns are the columns of a custom kind's table"),
   GATEWAY_API("Gateway API's GatewayClass, Gateway and HTTPRoute are there, with their defaults"),

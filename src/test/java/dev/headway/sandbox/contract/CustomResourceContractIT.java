@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kinds that come with a CustomResourceDefinition. */
 final class CustomResourceContractIT extends ContractCase {
@@ -126,6 +128,33 @@ final class CustomResourceContractIT extends ContractCase {
     Answer name = api.post(CRDS, definition().replace("\"name\":\"things.", "\"name\":\"other."));
     assertThat(name.code()).isEqualTo(422);
     assertThat(name.message()).contains("must be spec.names.plural+\".\"+spec.group");
+  }
+
+  @ParameterizedTest
+  @Claimed(Claims.CRD_RULES)
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "self.replica <= 5 | compilation failed: ERROR: <input>:1:5: undefined field 'replica'",
+        "self.replicas | cel expression must evaluate to a bool",
+        "self.mode > 1 | compilation failed: ERROR: <input>:1:11: found no matching overload for",
+        "self.replicas <= | compilation failed: ERROR: <input>:1:"
+      })
+  void refusesRulesThatDoNotFitTheirSchema(String rule, String message) {
+    Answer refused =
+        api.post(
+            CRDS,
+            definition()
+                .replace("things", "ruleds")
+                .replace("Thing", "Ruled")
+                .replace("\"th\"", "\"ru\"")
+                .replace("self.replicas <= 5", rule));
+    assertThat(refused.code()).as(refused.text()).isEqualTo(422);
+    assertThat(refused.message())
+        .contains(
+            "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule:"
+                + " Invalid value: ",
+            message);
   }
 
   @Test
