@@ -47,10 +47,18 @@ public enum Refusal {
   WRITE_REVISION(500, "", "strconv.ParseUint: parsing \"<value>\": invalid syntax"),
   REVISION_IN_THE_FUTURE(
       504, "Timeout", "Timeout: Too large resource version: <asked>, current: <current>"),
-  REVISION_GONE(
+  REVISION_GONE(410, "Expired", "The resourceVersion for the provided list is too old."),
+  CONTINUE_KEY(400, "BadRequest", "invalid continue token: continue key is not valid<why>"),
+  CONTINUE_WITH_REVISION(
+      400, "BadRequest", "specifying resource version is not allowed when using continue"),
+  CONTINUE_EXPIRED(
       410,
       "Expired",
-      "The provided resource version is too old: the sandbox lists only the present state"),
+      "The provided continue parameter is too old to display a consistent list result. You can"
+          + " start a new list without the continue parameter, or use the continue token in this"
+          + " response to retrieve the remainder of the results. Continuing with the provided token"
+          + " results in an inconsistent list - objects that were created, modified, or deleted"
+          + " between the time the first chunk was returned and now may show up in the list."),
   WATCH_EXPIRED(410, "Expired", "too old resource version: <asked> (<oldest>)"),
   MATCH_WITHOUT_INITIAL_EVENTS(
       422,

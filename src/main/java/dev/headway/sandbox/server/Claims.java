@@ -30,6 +30,7 @@ public enum Claims {
   NAMES("a name that is not RFC 1123 is a 422 that says so"),
   NAMESPACES("objects live in namespaces that exist; each has a default service account"),
   READ("get and list give objects; a list has the revision it was taken at"),
+  LIST_CHUNKS("limit and continue give a list in parts, all as of the first one's revision"),
   LABEL_SELECTORS("labelSelector takes equality, sets and existence"),
   FIELD_SELECTORS(
       "fieldSelector takes metadata.name, metadata.namespace and the usual fields of"

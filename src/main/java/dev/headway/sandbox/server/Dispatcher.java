@@ -205,6 +205,7 @@ final class Dispatcher {
         .items()
         .forEach(object -> parts.deletions().deleteQuietly(kind, object.key(), options));
     return Reply.json(
-        200, Presentation.of(request, kind, target.version(), parts.time()).list(selected));
+        200,
+        Presentation.of(request, kind, target.version(), parts.time()).list(Page.whole(selected)));
   }
 }

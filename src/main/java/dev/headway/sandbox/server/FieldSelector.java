@@ -110,6 +110,10 @@ final class FieldSelector implements Predicate<ObjectNode> {
     return fields;
   }
 
+  boolean isEmpty() {
+    return requirements.isEmpty();
+  }
+
   @Override
   public boolean test(ObjectNode tree) {
     return requirements.stream()

@@ -82,6 +82,10 @@ final class LabelSelector implements Predicate<Map<String, String>> {
     throw StatusErrors.of(Refusal.LABEL_SELECTOR, part.trim());
   }
 
+  boolean isEmpty() {
+    return requirements.isEmpty();
+  }
+
   @Override
   public boolean test(Map<String, String> labels) {
     return requirements.stream().allMatch(requirement -> requirement.test(labels));

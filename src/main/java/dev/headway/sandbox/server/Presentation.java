@@ -88,9 +88,14 @@ final class Presentation {
     return meta;
   }
 
-  ObjectNode list(Listing listing) {
+  ObjectNode list(Page page) {
+    Listing listing = page.listing();
     ObjectNode meta = Trees.object();
     meta.put("resourceVersion", Long.toString(listing.revision()));
+    if (!page.next().isEmpty()) {
+      meta.put("continue", page.next());
+    }
+    page.remaining().ifPresent(left -> meta.put("remainingItemCount", left));
     List<ObjectNode> trees =
         listing.items().stream().map(StoredObject::tree).map(this::versioned).toList();
     if (form == Form.TABLE) {

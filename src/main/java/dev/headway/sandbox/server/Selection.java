@@ -15,6 +15,11 @@ record Selection(String namespace, String name, LabelSelector labels, FieldSelec
         FieldSelector.parse(request.param("fieldSelector"), kind));
   }
 
+  /** Whether no selector leaves anything out. */
+  boolean isEverything() {
+    return labels.isEmpty() && fields.isEmpty();
+  }
+
   @Override
   public boolean test(ObjectNode tree) {
     return (namespace.isEmpty() || Trees.namespace(tree).equals(namespace))

@@ -50,6 +50,13 @@ final class StatusErrors {
     return new StatusError(refusal, status);
   }
 
+  /** 410 with a token by which the rest can be had as it is now. */
+  static StatusError expired(Refusal refusal, String token) {
+    StatusError error = of(refusal);
+    error.status().withObjectProperty("metadata").put("continue", token);
+    return error;
+  }
+
   static StatusError notFound(GroupResource resource, String name) {
     return about(resource, name, Refusal.NOT_FOUND, resource, name);
   }

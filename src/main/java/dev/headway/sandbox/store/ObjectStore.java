@@ -2,6 +2,7 @@ package dev.headway.sandbox.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +59,33 @@ public final class ObjectStore {
 
   /** All objects of a resource, of one namespace unless it is {@code ""}. */
   public Listing list(GroupResource resource, String namespace) {
-    return locked(() -> new Listing(revision, select(shelf(resource), namespace)));
+    return locked(() -> new Listing(revision, select(shelf(resource).objects.values(), namespace)));
   }
 
-  private static List<StoredObject> select(Shelf shelf, String namespace) {
+  /**
+   * What {@link #list} gave when the store was at a revision.
+   *
+   * @throws CompactedException when the log does not reach back to it
+   */
+  public Listing listAt(GroupResource resource, String namespace, long at) {
+    return locked(
+        () -> {
+          Shelf shelf = shelf(resource);
+          Map<ObjectKey, StoredObject> objects = new TreeMap<>(shelf.objects);
+          for (Change change : shelf.log.since(at).reversed()) {
+            ObjectKey key = change.after().orElseThrow().key();
+            change.before().ifPresentOrElse(o -> objects.put(key, o), () -> objects.remove(key));
+          }
+          return new Listing(at, select(objects.values(), namespace));
+        });
+  }
+
+  private static List<StoredObject> select(Collection<StoredObject> objects, String namespace) {
     if (namespace.isEmpty()) {
-      return List.copyOf(shelf.objects.values());
+      return List.copyOf(objects);
     }
     List<StoredObject> found = new ArrayList<>();
-    for (StoredObject object : shelf.objects.values()) {
+    for (StoredObject object : objects) {
       if (object.key().namespace().equals(namespace)) {
         found.add(object);
       }

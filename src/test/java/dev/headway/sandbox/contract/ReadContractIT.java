@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.sandbox.contract.ContractApi.Answer;
 import dev.headway.sandbox.server.Claims;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,38 @@ final class ReadContractIT extends ContractCase {
     Answer future = api.get(core("configmaps?resourceVersion=999999999&timeoutSeconds=1"));
     assertThat(future.code()).isEqualTo(504);
     assertThat(future.message()).contains("Too large resource version");
+  }
+
+  @Test
+  @Claimed(Claims.LIST_CHUNKS)
+  void listsInChunks() {
+    for (String name : List.of("p1", "p2", "p3", "p4", "p5")) {
+      configMap(name, "\"paged\":\"yes\"");
+    }
+    String selected = core("configmaps?limit=2&labelSelector=paged%3Dyes");
+    Answer first = api.get(selected);
+    assertThat(first.tree().path("items").findValuesAsText("name")).containsExactly("p1", "p2");
+    assertThat(first.tree().path("metadata").has("remainingItemCount")).isFalse();
+    api.delete(core("configmaps/p3"));
+    configMap("p31", "\"paged\":\"yes\"");
+    Answer second = api.get(selected + "&continue=" + first.at("/metadata/continue"));
+    assertThat(second.tree().path("items").findValuesAsText("name"))
+        .as("as it was when the first part was given")
+        .containsExactly("p3", "p4");
+    assertThat(second.at("/metadata/resourceVersion"))
+        .isEqualTo(first.at("/metadata/resourceVersion"));
+    Answer last = api.get(selected + "&continue=" + second.at("/metadata/continue"));
+    assertThat(last.tree().path("items").findValuesAsText("name")).containsExactly("p5");
+    assertThat(last.tree().path("metadata").has("continue")).isFalse();
+    Answer counted = api.get(core("configmaps?limit=1"));
+    assertThat(counted.tree().at("/metadata/remainingItemCount").asInt()).isGreaterThan(3);
+    Answer then =
+        api.get(
+            core(
+                "configmaps?labelSelector=paged%3Dyes&resourceVersionMatch=Exact&resourceVersion="
+                    + first.at("/metadata/resourceVersion")));
+    assertThat(then.tree().path("items").findValuesAsText("name"))
+        .containsExactly("p1", "p2", "p3", "p4", "p5");
   }
 
   @Test

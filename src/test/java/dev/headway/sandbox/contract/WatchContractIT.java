@@ -2,6 +2,7 @@ package dev.headway.sandbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.sandbox.contract.ContractApi.Answer;
 import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.refusal.Refuses;
 import dev.headway.sandbox.server.Claims;
@@ -77,7 +78,7 @@ final class WatchContractIT extends ContractCase {
   /** A real cluster compacts when it likes: this case is the sandbox's alone. */
   @Test
   @Claimed(Claims.WATCH_EXPIRED)
-  @Refuses(Refusal.WATCH_EXPIRED)
+  @Refuses({Refusal.WATCH_EXPIRED, Refusal.REVISION_GONE, Refusal.CONTINUE_EXPIRED})
   void saysThatARevisionIsGone() {
     var options =
         dev.headway.sandbox.server.ApiServerOptions.at(java.time.Clock.systemUTC())
@@ -85,9 +86,24 @@ final class WatchContractIT extends ContractCase {
     try (ContractApi small = ContractApi.sandbox(options)) {
       String path = "/api/v1/namespaces/default/configmaps";
       String from = small.get(path).at("/metadata/resourceVersion");
+      small.post(path, configMapText("a", ""));
+      small.post(path, configMapText("b", ""));
+      String token = small.get(path + "?limit=1").at("/metadata/continue");
       for (int i = 0; i < 8; i++) {
         small.post(path, configMapText("c" + i, ""));
       }
+      assertStatus(
+          small.get(path + "?resourceVersionMatch=Exact&resourceVersion=" + from),
+          410,
+          "Expired",
+          "The resourceVersion for the provided list is too old.");
+      Answer rest = small.get(path + "?limit=1&continue=" + token);
+      assertThat(rest.code()).isEqualTo(410);
+      assertThat(rest.at("/reason")).isEqualTo("Expired");
+      assertThat(rest.message())
+          .startsWith("The provided continue parameter is too old to display a consistent list");
+      Answer now = small.get(path + "?limit=1&continue=" + rest.at("/metadata/continue"));
+      assertThat(now.at("/items/0/metadata/name")).isEqualTo("b");
       try (ContractApi.Stream watch = small.watch(path + "?watch=true&resourceVersion=" + from)) {
         var event = watch.event();
         assertThat(event.path("type").asText()).isEqualTo("ERROR");

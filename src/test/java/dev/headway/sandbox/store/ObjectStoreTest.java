@@ -77,6 +77,21 @@ final class ObjectStoreTest {
   }
 
   @Test
+  void listsWhatWasThere() {
+    StoredObject a = create("a");
+    StoredObject b = create("b");
+    store.replace(a.key(), a.revision(), a.tree().deepCopy().put("x", 1));
+    store.delete(b.key(), b.revision());
+    create("c");
+    assertThat(store.listAt(MAPS, "", b.revision()).items()).containsExactly(a, b);
+    assertThat(store.listAt(MAPS, "", a.revision()).items()).containsExactly(a);
+    assertThat(store.listAt(MAPS, "", store.revision())).isEqualTo(store.list(MAPS, ""));
+    store.compact(MAPS);
+    assertThatThrownBy(() -> store.listAt(MAPS, "", a.revision()))
+        .isInstanceOf(CompactedException.class);
+  }
+
+  @Test
   void refusesToResumeBeforeWhatIsCompacted() {
     long from = create("a").revision();
     for (int i = 0; i < 6; i++) {
