@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.headway.sandbox.schema.Shape.ListType;
 import dev.headway.sandbox.schema.Shape.Patching;
+import dev.headway.sandbox.schema.Shape.Told;
 import dev.headway.sandbox.schema.Shape.Zero;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of how lists and maps of built-in types are merged; its source is named in the file.
+ * The table of how lists and maps of built-in types are merged, and what is told of fields; its
+ * source is named in the file.
  */
 final class MergeFacts {
   private static final Memo<MergeFacts> BUILTIN = new Memo<>(() -> read("builtin-merge-facts.tsv"));
@@ -98,6 +100,13 @@ final class MergeFacts {
       return null;
     }
     return value.equals("0") ? IntNode.valueOf(0) : TextNode.valueOf(value);
+  }
+
+  Told told(String type, String field) {
+    String allowed = fact(type, field, "enum");
+    return new Told(
+        "yes".equals(fact(type, field, "required")),
+        allowed == null ? List.of() : List.of(allowed.split(",", -1)));
   }
 
   Zero zero(String type, String field) {

@@ -57,7 +57,8 @@ final class ModelShapes {
                   name,
                   shape(field.getGenericType(), owner, name),
                   facts.defaultValue(owner, name),
-                  facts.zero(owner, name)));
+                  facts.zero(owner, name),
+                  facts.told(owner, name)));
         }
       }
     }

@@ -64,8 +64,27 @@ public sealed interface Shape {
    * @param defaultValue of a field that identifies list items; null: it has none
    * @param zero what stands there when nobody filled the object: an empty object, null, or (mostly)
    *     {@link Zero#ABSENT nothing}
+   * @param told what its documentation says of it
    */
-  record Field(String name, Shape shape, @Nullable JsonNode defaultValue, Zero zero) {}
+  record Field(String name, Shape shape, @Nullable JsonNode defaultValue, Zero zero, Told told) {
+    Field(String name, Shape shape, @Nullable JsonNode defaultValue, Zero zero) {
+      this(name, shape, defaultValue, zero, Told.NOTHING);
+    }
+  }
+
+  /**
+   * What OpenAPI documents say of a field; decoding and merging do not look at it.
+   *
+   * @param required whether a client has to give it
+   * @param allowed the values it may have; empty: any
+   */
+  record Told(boolean required, List<String> allowed) {
+    static final Told NOTHING = new Told(false, List.of());
+
+    public Told {
+      allowed = List.copyOf(allowed);
+    }
+  }
 
   /** What a Go struct that nobody filled has at a field. */
   enum Zero {

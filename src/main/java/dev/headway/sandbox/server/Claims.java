@@ -15,6 +15,9 @@ public enum Claims {
   DISCOVERY("groups, versions and resources are listed one by one"),
   AGGREGATED_DISCOVERY("groups and resources come in one document where a client asks for v2"),
   OPENAPI_V3("/openapi/v3 has an index and a document per group version"),
+  KUBECTL_EXPLAIN(
+      "kubectl explain tells fields, types, what is required and what is allowed, without the"
+          + " descriptions of built-in kinds"),
   UNKNOWN_RESOURCES("an unknown group, version or resource is a 404"),
   METHODS("a method that a resource does not have is a 405"),
   AUTHENTICATION("a request without a valid bearer token is a 401"),
@@ -68,6 +71,7 @@ public enum Claims {
   DELETE_COLLECTION("deletecollection removes what its selectors name"),
   POD_DELETION("a pod on a node is given its grace period before it goes"),
   SERVICE_ADDRESS("a Service gets a clusterIP and keeps it"),
+  KUBECTL_EDIT("kubectl edit and diff, on the client and on the server"),
   EVENT_VIEWS("v1 and events.k8s.io/v1 show the same events"),
   CRD_INSTALL("a CustomResourceDefinition is established at once and its kind served"),
   CRD_NAMES("a CustomResourceDefinition that asks for a name another has is not served"),

@@ -14,7 +14,8 @@ final class OpenApiDocument {
         .put("title", "Kubernetes")
         .put("version", ServerVersion.MAJOR + "." + ServerVersion.MINOR);
     ObjectNode paths = document.putObject("paths");
-    ObjectNode schemas = document.putObject("components").putObject("schemas");
+    OpenApiSchemas schemas =
+        new OpenApiSchemas(document.putObject("components").putObject("schemas"));
     for (ResourceKind kind : kinds) {
       String base = group.isEmpty() ? "/api/" + version : "/apis/" + group + "/" + version;
       String collection =
@@ -23,8 +24,7 @@ final class OpenApiDocument {
       paths.set(
           collection + "/{name}",
           operations(kind, version, List.of("get", "put", "patch", "delete")));
-      ObjectNode schema = schemas.putObject(kind.kind()).put("type", "object");
-      schema.putArray("x-kubernetes-group-version-kind").add(groupVersionKind(kind, version));
+      schemas.add(kind, version);
     }
     return document;
   }
@@ -33,7 +33,8 @@ final class OpenApiDocument {
     ObjectNode path = Trees.object();
     for (String method : methods) {
       ObjectNode operation = path.putObject(method);
-      operation.set("x-kubernetes-group-version-kind", groupVersionKind(kind, version));
+      operation.set(
+          "x-kubernetes-group-version-kind", groupVersionKind(kind, version, kind.kind()));
       if (!method.equals("get")) {
         var parameters = operation.putArray("parameters");
         for (String name : List.of("dryRun", "fieldManager", "fieldValidation")) {
@@ -49,10 +50,7 @@ final class OpenApiDocument {
     return path;
   }
 
-  private static ObjectNode groupVersionKind(ResourceKind kind, String version) {
-    return Trees.object()
-        .put("group", kind.group())
-        .put("version", version)
-        .put("kind", kind.kind());
+  static ObjectNode groupVersionKind(ResourceKind kind, String version, String name) {
+    return Trees.object().put("group", kind.group()).put("version", version).put("kind", name);
   }
 }

@@ -21,7 +21,8 @@ final class ClaimsTest {
           PatchContractIT.class,
           DeleteContractIT.class,
           BuiltinContractIT.class,
-          CustomResourceContractIT.class);
+          CustomResourceContractIT.class,
+          KubectlContractIT.class);
 
   @Test
   void everyClaimHasACase() {
