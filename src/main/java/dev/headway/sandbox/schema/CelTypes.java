@@ -2,7 +2,7 @@ package dev.headway.sandbox.schema;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
@@ -12,6 +12,7 @@ import dev.cel.common.types.StructType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A schema as CEL's checker sees it, so that a rule that names a field which the schema does not
@@ -19,16 +20,19 @@ import java.util.Optional;
  * type, and unknown fields that are kept, are not visible to rules.
  */
 final class CelTypes implements CelTypeProvider {
-  private final Map<String, StructType> structs = new LinkedHashMap<>();
+  private final ImmutableMap<String, StructType> structs;
   private final CelType self;
 
-  private CelTypes(Structural schema, boolean resource) {
-    self = type(schema, resource, "object").orElse(SimpleType.DYN);
+  private CelTypes(ImmutableMap<String, StructType> structs, CelType self) {
+    this.structs = structs;
+    this.self = self;
   }
 
   /** {@code resource}: whether the schema is that of a whole object. */
   static CelTypes of(Structural schema, boolean resource) {
-    return new CelTypes(schema, resource || schema.embedded());
+    ImmutableMap.Builder<String, StructType> structs = ImmutableMap.builder();
+    Optional<CelType> self = type(schema, resource || schema.embedded(), "object", structs::put);
+    return new CelTypes(structs.buildKeepingLast(), self.orElse(SimpleType.DYN));
   }
 
   /** The type of {@code self}. */
@@ -46,15 +50,16 @@ final class CelTypes implements CelTypeProvider {
     return Optional.ofNullable(structs.get(name));
   }
 
-  private Optional<CelType> type(Structural schema, boolean resource, String name) {
+  private static Optional<CelType> type(
+      Structural schema, boolean resource, String name, BiConsumer<String, StructType> structs) {
     if (schema.intOrString()) {
       return Optional.of(SimpleType.DYN);
     }
     return switch (resource ? "object" : schema.type()) {
-      case "object" -> object(schema, resource, name);
+      case "object" -> object(schema, resource, name, structs);
       case "array" ->
           Optional.ofNullable(schema.items())
-              .flatMap(items -> type(items, items.embedded(), name + ".items"))
+              .flatMap(items -> type(items, items.embedded(), name + ".items", structs))
               .map(ListType::create);
       case "string" -> Optional.of(text(schema.raw().path("format").asText("")));
       case "boolean" -> Optional.of(SimpleType.BOOL);
@@ -73,10 +78,11 @@ final class CelTypes implements CelTypeProvider {
     };
   }
 
-  private Optional<CelType> object(Structural schema, boolean resource, String name) {
+  private static Optional<CelType> object(
+      Structural schema, boolean resource, String name, BiConsumer<String, StructType> structs) {
     Structural values = schema.additional();
     if (values != null) {
-      return type(values, values.embedded(), name + ".values")
+      return type(values, values.embedded(), name + ".values", structs)
           .map(type -> MapType.create(SimpleType.STRING, type));
     }
     Map<String, CelType> fields = new LinkedHashMap<>();
@@ -84,25 +90,24 @@ final class CelTypes implements CelTypeProvider {
         .properties()
         .forEach(
             (property, child) ->
-                type(child, child.embedded(), name + "." + property)
+                type(child, child.embedded(), name + "." + property, structs)
                     .ifPresent(type -> fields.put(CelValues.escaped(property), type)));
     if (resource) {
       fields.put("apiVersion", SimpleType.STRING);
       fields.put("kind", SimpleType.STRING);
       Map<String, CelType> names =
           Map.of("name", SimpleType.STRING, "generateName", SimpleType.STRING);
-      fields.put("metadata", struct(name + ".metadata", names));
+      fields.put("metadata", struct(name + ".metadata", names, structs));
     }
-    return Optional.of(struct(name, fields));
+    return Optional.of(struct(name, fields, structs));
   }
 
-  private StructType struct(String name, Map<String, CelType> fields) {
+  private static StructType struct(
+      String name, Map<String, CelType> fields, BiConsumer<String, StructType> structs) {
+    ImmutableMap<String, CelType> known = ImmutableMap.copyOf(fields);
     StructType struct =
-        StructType.create(
-            name,
-            ImmutableSet.copyOf(fields.keySet()),
-            field -> Optional.ofNullable(fields.get(field)));
-    structs.put(name, struct);
+        StructType.create(name, known.keySet(), field -> Optional.ofNullable(known.get(field)));
+    structs.accept(name, struct);
     return struct;
   }
 }

@@ -7,7 +7,6 @@ import dev.headway.sandbox.schema.Shape;
 import dev.headway.sandbox.schema.Shape.ListOf;
 import dev.headway.sandbox.schema.Shape.ListType;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The component schemas of an OpenAPI document: those of built-in kinds from their shapes, which
@@ -18,7 +17,7 @@ final class OpenApiSchemas {
   private static final String REFERENCE = "#/components/schemas/";
 
   private final ObjectNode schemas;
-  private final Map<Shape.Struct, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Shape.Struct, String> names = new IdentityHashMap<>();
 
   /** Puts what it makes into {@code schemas}, by name. */
   OpenApiSchemas(ObjectNode schemas) {
