@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Requests to the API server with trees as bodies, through the client's own HTTP client. */
 final class Requests {
   private static final long SECONDS = 20;
-  private static final String NOT_TYPED = "failed to create typed patch object";
+  private static final List<String> NOT_TYPED =
+      List.of("failed to create typed patch object", "failed to convert new object");
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
   private final KubernetesClient client;
@@ -89,9 +91,12 @@ final class Requests {
     throw new ApiFailure(code(response.code(), words), words);
   }
 
-  /** An applied object with a field that its kind does not have gets a 500; the fault is in it. */
+  /**
+   * An applied object with a field that its kind does not have, or with a value of another type,
+   * gets a 500; the fault is in it.
+   */
   private static int code(int answered, String words) {
-    return answered == 500 && words.startsWith(NOT_TYPED) ? 422 : answered;
+    return answered == 500 && NOT_TYPED.stream().anyMatch(words::startsWith) ? 422 : answered;
   }
 
   private Map<String, Object> read(@Nullable String body) {

@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnableKubernetesMockClient(kubernetesClientBuilderCustomizer = OneTry.class)
 @Timeout(30)
@@ -45,12 +45,17 @@ class RequestsTest {
     assertThat(failure).hasMessage("words");
   }
 
-  /** A server says 500 to an unknown field in an applied object: no waiting mends the file. */
-  @Test
-  void blamesTheManifestForAFieldThatDoesNotExist() {
-    String words =
+  /** A server says 500 to such an applied object: no waiting mends the file. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "failed to create typed patch object (shop/a; /v1, Kind=ConfigMap): .foo: field not"
-            + " declared in schema";
+            + " declared in schema",
+        "failed to convert new object (shop/a; /v1, Kind=Secret) to proper version: unable to"
+            + " convert unstructured object to /v1, Kind=Secret: error decoding from json: illegal"
+            + " base64 data at input byte 1"
+      })
+  void blamesTheManifestForAFieldThatDoesNotExist(String words) {
     ApiFailure failure = failure(500, words);
     assertThat(failure.isTransient()).isFalse();
     assertThat(failure.code()).isEqualTo(422);
