@@ -1,5 +1,6 @@
 package dev.headway.gitsync;
 
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.act.BranchWorker.CredentialsException;
 import dev.headway.gitsync.decide.SyncSpec;
 import dev.headway.gitsync.decide.Trees;
@@ -32,8 +33,7 @@ record Credentials(AccountCluster.Accounts accounts) {
     if (token.isEmpty() && username.isPresent() && password.isPresent()) {
       return new GitCredentials.Basic(name, username.get(), password.get());
     }
-    throw new CredentialsException(
-        "Secret '%s' must hold either `username` and `password`, or `bearerToken`".formatted(name));
+    throw new CredentialsException(GitRefusal.SECRET_FORM.message(name));
   }
 
   private Map<String, Object> object(SyncSpec spec, String name) {
@@ -41,13 +41,12 @@ record Credentials(AccountCluster.Accounts accounts) {
       return accounts
           .as(spec.namespace(), spec.account())
           .get(SECRET, spec.namespace(), name)
-          .orElseThrow(
-              () -> new CredentialsException("Secret '" + name + "' of `secretRef` is not there"));
+          .orElseThrow(() -> new CredentialsException(GitRefusal.NO_SECRET.message(name)));
     } catch (ApiFailure e) {
       throw new CredentialsException(
           e.code() == 403
-              ? "%s may not get Secret '%s' of `secretRef`".formatted(spec.shownAccount(), name)
-              : "Secret '%s' of `secretRef` cannot be read now".formatted(name));
+              ? GitRefusal.SECRET_FORBIDDEN.message(spec.shownAccount(), name)
+              : GitRefusal.SECRET_UNREADABLE.message(name));
     }
   }
 

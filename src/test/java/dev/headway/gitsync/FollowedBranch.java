@@ -1,14 +1,17 @@
 package dev.headway.gitsync;
 
 import dev.headway.adapter.git.LocalRepository;
+import dev.headway.api.v1alpha1.GitSync;
 import dev.headway.api.v1alpha1.GitSyncStatus;
 import dev.headway.domain.git.Commit;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +53,16 @@ abstract class FollowedBranch {
     return remote.commit("ann", "change " + path, Instant.now(), Map.of(path, text));
   }
 
+  /** Adds these files to what the branch has. */
+  Commit commit(Map<String, String> files) {
+    return remote.commit("ann", "change " + files.size(), Instant.now(), files);
+  }
+
+  /** The branch has these files then, and no others. */
+  Commit replace(Map<String, String> files) {
+    return remote.replace("ann", "only " + files.size(), Instant.now(), files);
+  }
+
   void follow(String more) {
     cluster.apply(
         """
@@ -65,9 +78,30 @@ abstract class FollowedBranch {
             .formatted(namespace, remote.url(), more));
   }
 
+  GitSync sync() {
+    return cluster.sync(namespace, "shop");
+  }
+
+  GitSyncStatus until(String what, Predicate<GitSyncStatus> wanted) {
+    return cluster.until(namespace, "shop", what, wanted);
+  }
+
   GitSyncStatus applied(Commit commit) {
-    return cluster.until(
-        namespace, "shop", "applied " + commit, s -> commit.id().equals(s.appliedRevision()));
+    return until("applied " + commit, s -> commit.id().equals(s.appliedRevision()));
+  }
+
+  GitSyncStatus ready() {
+    return until("ready", SyncedCluster.is("Ready", "True", "is applied"));
+  }
+
+  /** Somebody changes an object past Git. */
+  void edit(String name, String value) {
+    cluster
+        .client
+        .configMaps()
+        .inNamespace(namespace)
+        .withName(name)
+        .edit(c -> new ConfigMapBuilder(c).addToData("k", value).build());
   }
 
   ConfigMap configMap(String name) {

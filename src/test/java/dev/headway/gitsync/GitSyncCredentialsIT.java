@@ -4,7 +4,9 @@ import static dev.headway.gitsync.SyncedCluster.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.testing.GitHttpServer;
+import dev.headway.testing.GitRefuses;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -75,7 +77,7 @@ class GitSyncCredentialsIT extends FollowedBranch {
   }
 
   private void says(String words) {
-    cluster.until(namespace, "shop", words, is("SourceReady", "False", words));
+    until(words, is("SourceReady", "False", words));
   }
 
   @Test
@@ -115,6 +117,26 @@ class GitSyncCredentialsIT extends FollowedBranch {
   }
 
   @Test
+  @GitRefuses(GitRefusal.INVALID_SECRET)
+  void keepsAwayFromTheServersWordsAboutASecret() {
+    commit(
+        "s.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: %s\n".formatted(PASSWORD));
+    git.accepting("Bearer " + TOKEN);
+    secret("{bearerToken: %s}".formatted(TOKEN));
+    follow();
+    until(
+        "refused",
+        is(
+            "Applied",
+            "False",
+            "s.yaml:1: Secret %s/s: the server does not take it, and says why to `kubectl apply"
+                    .formatted(namespace)
+                + " --dry-run=server`"));
+  }
+
+  @Test
+  @GitRefuses({GitRefusal.NO_SECRET, GitRefusal.SECRET_FORM, GitRefusal.SECRET_FORBIDDEN})
   void saysWhatIsWrongWithTheSecret() {
     commit("a.yaml", map("a", "1"));
     git.accepting(basic(PASSWORD));

@@ -7,7 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.headway.api.v1alpha1.GitSyncStatus;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.git.Commit;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import dev.headway.domain.git.GitRefusal;
+import dev.headway.testing.GitRefuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,14 +42,12 @@ class GitSyncIT extends FollowedBranch {
     assertThat(status.lastSync().changed()).isEqualTo(1);
     assertThat(status.lastSync().from()).isEqualTo(first.id());
 
-    Commit third =
-        remote.replace(
-            "ann", "less", Instant.now(), Map.of("a.yaml", map("a", "2"), "c.yaml", map("c", "1")));
+    Commit third = replace(Map.of("a.yaml", map("a", "2"), "c.yaml", map("c", "1")));
     status = applied(third);
     assertThat(configMap("b")).isNull();
     assertThat(status.inventory()).hasSize(2);
     assertThat(status.lastSync().pruned()).isEqualTo(1);
-    cluster.until(namespace, "shop", "ready", is("Ready", "True", "is applied"));
+    ready();
     assertThat(status.history()).hasSize(3);
     assertThat(cluster.events).anyMatch(e -> e.reason().equals("RevisionApplied"));
   }
@@ -58,15 +57,8 @@ class GitSyncIT extends FollowedBranch {
     Commit good = commit("a.yaml", map("a", "1"));
     follow("");
     applied(good);
-    Commit broken =
-        remote.commit(
-            "ann",
-            "broken",
-            Instant.now(),
-            Map.of("a.yaml", map("a", "2"), "b.yaml", "apiVersion: v1\nkind: [\n"));
-    GitSyncStatus status =
-        cluster.until(
-            namespace, "shop", "build failed", is("Applied", "False", "b.yaml:3: invalid YAML"));
+    Commit broken = commit(Map.of("a.yaml", map("a", "2"), "b.yaml", "apiVersion: v1\nkind: [\n"));
+    GitSyncStatus status = until("build failed", is("Applied", "False", "b.yaml:3: invalid YAML"));
     assertThat(status.attemptedRevision()).isEqualTo(broken.id());
     assertThat(status.appliedRevision()).isEqualTo(good.id());
     assertThat(configMap("a").getData()).containsEntry("k", "1");
@@ -77,14 +69,12 @@ class GitSyncIT extends FollowedBranch {
   }
 
   @Test
+  @GitRefuses({GitRefusal.INVALID})
   void appliesNothingWhenTheServerRefusesOneObject() {
     Commit good = commit("a.yaml", map("a", "1"));
     follow("");
     applied(good);
-    remote.commit(
-        "ann",
-        "typo",
-        Instant.now(),
+    commit(
         Map.of(
             "a.yaml",
             map("a", "2"),
@@ -93,11 +83,7 @@ class GitSyncIT extends FollowedBranch {
                 + "kind: Service\n"
                 + "metadata: {name: s}\n"
                 + "spec: {ports: [{port: 70000}]}\n"));
-    cluster.until(
-        namespace,
-        "shop",
-        "refused",
-        is("Applied", "False", "s.yaml:1: Service " + namespace + "/s"));
+    until("refused", is("Applied", "False", "s.yaml:1: Service " + namespace + "/s"));
     assertThat(configMap("a").getData()).containsEntry("k", "1");
   }
 
@@ -106,14 +92,9 @@ class GitSyncIT extends FollowedBranch {
     Commit good = commit("a.yaml", map("a", "1"));
     follow("");
     applied(good);
-    cluster.until(namespace, "shop", "ready", is("Ready", "True", ""));
+    ready();
     long start = System.nanoTime();
-    cluster
-        .client
-        .configMaps()
-        .inNamespace(namespace)
-        .withName("a")
-        .edit(c -> new ConfigMapBuilder(c).addToData("k", "by hand").build());
+    edit("a", "by hand");
     await()
         .atMost(Duration.ofSeconds(3))
         .pollInterval(Duration.ofMillis(10))
@@ -131,18 +112,9 @@ class GitSyncIT extends FollowedBranch {
     Commit good = commit("a.yaml", map("a", "1"));
     follow("  drift: Report");
     applied(good);
-    cluster.until(namespace, "shop", "ready", is("Ready", "True", ""));
-    cluster
-        .client
-        .configMaps()
-        .inNamespace(namespace)
-        .withName("a")
-        .edit(c -> new ConfigMapBuilder(c).addToData("k", "by hand").build());
-    cluster.until(
-        namespace,
-        "shop",
-        "drift",
-        is("Drifted", "True", "ConfigMap " + namespace + "/a (.data.k)"));
+    ready();
+    edit("a", "by hand");
+    until("drift", is("Drifted", "True", "ConfigMap " + namespace + "/a (.data.k)"));
     assertThat(configMap("a").getData()).containsEntry("k", "by hand");
   }
 
@@ -151,7 +123,7 @@ class GitSyncIT extends FollowedBranch {
     Commit good = commit("a.yaml", map("a", "1"));
     follow("");
     applied(good);
-    cluster.until(namespace, "shop", "ready", is("Ready", "True", ""));
+    ready();
     for (int i = 0; i < 4; i++) {
       String value = "fight " + i;
       await()
@@ -161,8 +133,7 @@ class GitSyncIT extends FollowedBranch {
           "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: %s}\ndata: {k: \"%s\"}"
               .formatted(namespace, value));
       if (i == 3) {
-        cluster.until(
-            namespace, "shop", "contested", is("Drifted", "True", "by 'test' again and again"));
+        until("contested", is("Drifted", "True", "by 'test' again and again"));
       }
     }
     assertThat(configMap("a").getData()).containsEntry("k", "fight 3");
@@ -175,17 +146,10 @@ class GitSyncIT extends FollowedBranch {
       files.put("m" + i + ".yaml", map("m" + i, "1"));
     }
     follow("");
-    applied(remote.commit("ann", "eight", Instant.now(), files));
-    Commit two =
-        remote.replace(
-            "ann",
-            "two",
-            Instant.now(),
-            Map.of("m0.yaml", map("m0", "2"), "m1.yaml", map("m1", "1")));
+    applied(commit(files));
+    Commit two = replace(Map.of("m0.yaml", map("m0", "2"), "m1.yaml", map("m1", "1")));
     GitSyncStatus held =
-        cluster.until(
-            namespace,
-            "shop",
+        until(
             "held",
             is("Applied", "False", "it would remove 6 of 8 objects, more than `pruneLimit` 25%"));
     assertThat(held.pendingChanges()).isEqualTo(7);
@@ -199,29 +163,23 @@ class GitSyncIT extends FollowedBranch {
   }
 
   @Test
+  @GitRefuses({GitRefusal.NO_FOLDER, GitRefusal.NO_MANIFESTS})
   void removesNothingWhenThePathIsGone() {
     Commit good = commit("deploy/a.yaml", map("a", "1"));
     follow("  path: deploy");
     applied(good);
-    remote.replace("ann", "gone", Instant.now(), Map.of("readme.md", "moved"));
-    cluster.until(
-        namespace, "shop", "no path", is("Applied", "False", "no such folder; nothing is removed"));
-    remote.commit("ann", "empty", Instant.now(), Map.of("deploy/readme.md", "x"));
-    cluster.until(
-        namespace,
-        "shop",
-        "no manifests",
-        is("Applied", "False", "there are no manifests; nothing is removed"));
+    replace(Map.of("readme.md", "moved"));
+    until("no path", is("Applied", "False", "no such folder; nothing is removed"));
+    commit(Map.of("deploy/readme.md", "x"));
+    until("no manifests", is("Applied", "False", "there are no manifests; nothing is removed"));
     assertThat(configMap("a")).isNotNull();
   }
 
   @Test
+  @GitRefuses({GitRefusal.FOREIGN_OWNER})
   void keepsWhatIsMarkedAndWhatBelongsToOthers() {
     Commit good =
-        remote.commit(
-            "ann",
-            "two",
-            Instant.now(),
+        commit(
             Map.of(
                 "a.yaml",
                 map("a", "1"),
@@ -230,7 +188,7 @@ class GitSyncIT extends FollowedBranch {
                     + "  annotations: {headway.dev/prune: Disabled}\n"));
     follow("");
     applied(good);
-    Commit less = remote.replace("ann", "less", Instant.now(), Map.of("a.yaml", map("a", "1")));
+    Commit less = replace(Map.of("a.yaml", map("a", "1")));
     applied(less);
     assertThat(configMap("keep")).isNotNull();
 
@@ -253,6 +211,7 @@ class GitSyncIT extends FollowedBranch {
   }
 
   @Test
+  @GitRefuses({GitRefusal.FORBIDDEN})
   void actsAsItsAccountAndNamesWhatThatMayNotDo() {
     cluster.apply(
         """
@@ -266,9 +225,7 @@ class GitSyncIT extends FollowedBranch {
     commit("a.yaml", map("a", "1"));
     follow("");
     GitSyncStatus status =
-        cluster.until(
-            namespace,
-            "shop",
+        until(
             "forbidden",
             is("Applied", "False", "system:serviceaccount:" + namespace + ":deployer"));
     assertThat(SyncedCluster.condition(status, "Applied").getReason()).isEqualTo("Forbidden");

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,10 +33,9 @@ class GitSyncSteeringIT extends FollowedBranch {
     follow("");
     applied(good);
     follow("  ref: {branch: nope}");
-    cluster.until(
-        namespace, "shop", "no branch", is("SourceReady", "False", "has no branch 'nope'"));
+    until("no branch", is("SourceReady", "False", "has no branch 'nope'"));
     assertThat(configMap("a").getData()).containsEntry("k", "1");
-    assertThat(cluster.sync(namespace, "shop").getStatus().appliedRevision()).isEqualTo(good.id());
+    assertThat(sync().getStatus().appliedRevision()).isEqualTo(good.id());
     cluster.apply(
         """
         apiVersion: headway.dev/v1alpha1
@@ -55,7 +53,7 @@ class GitSyncSteeringIT extends FollowedBranch {
     Commit good = commit("deploy/a.yaml", map("a", "1"));
     follow("");
     applied(good);
-    String uid = cluster.sync(namespace, "shop").getMetadata().getUid();
+    String uid = sync().getMetadata().getUid();
     try (var mirrors = Files.newDirectoryStream(folder.resolve("mirrors"), uid + "-*")) {
       for (Path mirror : mirrors) {
         try (var packs = Files.newDirectoryStream(mirror.resolve("objects/pack"))) {
@@ -67,9 +65,7 @@ class GitSyncSteeringIT extends FollowedBranch {
     }
     // Nothing is in memory of this path: it has to be read.
     follow("  path: deploy");
-    cluster.until(
-        namespace,
-        "shop",
+    until(
         "applied from the new path",
         s -> s.observedGeneration() == 2 && is("Ready", "True", "is applied").test(s));
     applied(commit("deploy/a.yaml", map("a", "2")));
@@ -103,26 +99,20 @@ class GitSyncSteeringIT extends FollowedBranch {
                 })) {
       Commit first = commit("web.yaml", WEB.formatted(1));
       follow("");
-      cluster.until(
-          namespace,
-          "shop",
-          "waits for the deployment",
-          is("Healthy", "Unknown", "Waiting for Deployment/web"));
+      until("waits for the deployment", is("Healthy", "Unknown", "Waiting for Deployment/web"));
       assertThat(told).doesNotContain(first.id() + " True");
       available(1);
-      cluster.until(namespace, "shop", "ready", is("Ready", "True", "is applied"));
+      ready();
 
       Commit second = commit("web.yaml", WEB.formatted(2));
-      cluster.until(
-          namespace,
-          "shop",
+      until(
           "waits for the new text",
           s ->
               second.id().equals(s.appliedRevision())
                   && is("Healthy", "Unknown", "Waiting for Deployment/web").test(s));
       assertThat(told).doesNotContain(second.id() + " True");
       available(2);
-      cluster.until(namespace, "shop", "ready", is("Ready", "True", "is applied"));
+      ready();
     }
   }
 
@@ -160,17 +150,12 @@ class GitSyncSteeringIT extends FollowedBranch {
 
   @Test
   void writesNothingAfterARestartWhereAllIsAsItWas() throws Exception {
-    Commit good =
-        remote.commit(
-            "ann",
-            "two kinds",
-            Instant.now(),
-            Map.of("a.yaml", map("a", "1"), "web.yaml", WEB.formatted(1)));
+    Commit good = commit(Map.of("a.yaml", map("a", "1"), "web.yaml", WEB.formatted(1)));
     follow("");
     applied(good);
     available(1);
-    cluster.until(namespace, "shop", "ready", is("Ready", "True", "is applied"));
-    GitSync settled = cluster.sync(namespace, "shop");
+    ready();
+    GitSync settled = sync();
     cluster.restartOperator();
     // A second GitSync shows when the new operator has gone round; its own poll, that it has read.
     cluster.apply(
@@ -187,7 +172,7 @@ class GitSyncSteeringIT extends FollowedBranch {
         .atMost(Duration.ofSeconds(3))
         .untilAsserted(
             () ->
-                assertThat(cluster.sync(namespace, "shop").getMetadata().getResourceVersion())
+                assertThat(sync().getMetadata().getResourceVersion())
                     .isEqualTo(settled.getMetadata().getResourceVersion()));
   }
 
@@ -202,11 +187,7 @@ class GitSyncSteeringIT extends FollowedBranch {
         """
             .formatted(namespace, remote.url()));
     GitSyncStatus status =
-        cluster.until(
-            namespace,
-            "shop",
-            "invalid",
-            is("Stalled", "True", "`serviceAccountName` must be set"));
+        until("invalid", is("Stalled", "True", "`serviceAccountName` must be set"));
     assertThat(SyncedCluster.condition(status, "Ready").getReason()).isEqualTo("InvalidSpec");
   }
 
@@ -216,9 +197,9 @@ class GitSyncSteeringIT extends FollowedBranch {
     follow("");
     applied(first);
     follow("  suspend: true");
-    cluster.until(namespace, "shop", "suspended", is("Applied", "Unknown", "`suspend` is set"));
+    until("suspended", is("Applied", "Unknown", "`suspend` is set"));
     commit("a.yaml", map("a", "2"));
-    GitSync suspended = cluster.sync(namespace, "shop");
+    GitSync suspended = sync();
     assertThat(suspended.getStatus().appliedRevision()).isEqualTo(first.id());
     follow("");
     await()
@@ -341,7 +322,7 @@ class GitSyncSteeringIT extends FollowedBranch {
       files.put("m" + i + ".yaml", map("m" + i, "0"));
     }
     follow("");
-    applied(remote.commit("ann", "start", Instant.now(), files));
+    applied(commit(files));
     List<Duration> taken = new ArrayList<>();
     for (int round = 1; round <= 15; round++) {
       String value = "round " + round;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -193,7 +194,12 @@ final class SyncedCluster implements AutoCloseable {
               client.genericKubernetesResources(parts[0], parts[1]).inNamespace(namespace).list()));
     }
     events.forEach(e -> told.append(e).append('\n'));
-    List.copyOf(log.list).forEach(line -> told.append(line.getFormattedMessage()).append('\n'));
+    for (ILoggingEvent line : List.copyOf(log.list)) {
+      told.append(line.getFormattedMessage()).append('\n');
+      if (line.getThrowableProxy() != null) {
+        told.append(ThrowableProxyUtil.asString(line.getThrowableProxy()));
+      }
+    }
     try (var files = Files.walk(folder.resolve("mirrors"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         told.append(Files.readString(file, StandardCharsets.ISO_8859_1));

@@ -1,14 +1,18 @@
 package dev.headway.adapter.git;
 
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.port.GitCredentials;
 import dev.headway.port.GitFailure;
 import dev.headway.port.GitFailure.Kind;
 import dev.headway.port.GitSource;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Repository;
@@ -29,8 +33,7 @@ final class Connections {
     try {
       transport = Transport.open(repository, new URIish(source.url().toString()));
     } catch (URISyntaxException e) {
-      throw new GitFailure(
-          Kind.RepositoryNotFound, source.shownUrl() + " is not the URL of a repository");
+      throw new TransportException("the spec's URL was checked before", e);
     }
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setCheckFetchedObjects(true);
@@ -71,8 +74,7 @@ final class Connections {
     if (deadline.tooLarge()) {
       return new GitFailure(
           Kind.TooLarge,
-          "%s sends more than %d MiB at once"
-              .formatted(where, source.limits().transferBytes() >> 20));
+          GitRefusal.TOO_LARGE.message(where, source.limits().transferBytes() >> 20));
     }
     if (deadline.isCancelled()) {
       return tooLate(source);
@@ -87,38 +89,32 @@ final class Connections {
   static GitFailure tooLate(GitSource source) {
     return new GitFailure(
         Kind.Timeout,
-        "%s did not answer in full within %s"
-            .formatted(source.shownUrl(), Words.duration(source.timeout())));
+        GitRefusal.TOO_LATE.message(source.shownUrl(), Words.duration(source.timeout())));
   }
 
   private static GitFailure ofStatus(GitSource source, int status) {
     String where = source.shownUrl();
     boolean anonymous = source.credentials() instanceof GitCredentials.None;
+    String shown = source.credentials().shown();
     return switch (status) {
       case 401 ->
           new GitFailure(
               Kind.AuthenticationFailed,
               anonymous
-                  ? where + " asks for credentials and `secretRef` is not set"
-                  : where + " does not accept " + source.credentials().shown() + " (401)");
+                  ? GitRefusal.WANTS_CREDENTIALS.message(where)
+                  : GitRefusal.WRONG_CREDENTIALS.message(where, shown));
       case 403 ->
           new GitFailure(
               Kind.AuthenticationFailed,
               anonymous
-                  ? where + " forbids this without credentials (403)"
-                  : where + " forbids this to " + source.credentials().shown() + " (403)");
+                  ? GitRefusal.FORBIDS_ANYBODY.message(where)
+                  : GitRefusal.FORBIDS.message(where, shown));
       case 404, 410 ->
-          new GitFailure(
-              Kind.RepositoryNotFound,
-              where + " is not there, or these credentials may not see it (" + status + ")");
+          new GitFailure(Kind.RepositoryNotFound, GitRefusal.NOT_THERE.message(where, status));
       case 301, 302, 303, 307, 308 ->
-          new GitFailure(
-              Kind.Redirected,
-              "%s redirects elsewhere (%d), which is not followed: set `url` to the final address"
-                  .formatted(where, status));
-      case 429 ->
-          new GitFailure(Kind.Unreachable, where + " limits how often it may be asked (429)");
-      default -> new GitFailure(Kind.Unreachable, where + " answers with status " + status);
+          new GitFailure(Kind.Redirected, GitRefusal.REDIRECTS.message(where, status));
+      case 429 -> new GitFailure(Kind.Unreachable, GitRefusal.LIMITS_RATE.message(where));
+      default -> new GitFailure(Kind.Unreachable, GitRefusal.OTHER_STATUS.message(where, status));
     };
   }
 
@@ -127,31 +123,38 @@ final class Connections {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       switch (t) {
         case java.net.UnknownHostException e -> {
-          return new GitFailure(
-              Kind.Unreachable, "The host of " + where + " has no address (unknown host)");
+          return new GitFailure(Kind.Unreachable, GitRefusal.UNKNOWN_HOST.message(where));
         }
         case java.net.ConnectException e -> {
-          return new GitFailure(Kind.Unreachable, where + " refuses connections");
+          return new GitFailure(Kind.Unreachable, GitRefusal.REFUSES_CONNECTIONS.message(where));
         }
         case java.net.SocketTimeoutException e -> {
           return tooLate(source);
         }
-        case javax.net.ssl.SSLException e -> {
-          return new GitFailure(
-              Kind.Unreachable, "The TLS certificate of " + where + " is not trusted");
+        case SSLHandshakeException e -> {
+          return new GitFailure(Kind.Unreachable, handshake(e).message(where));
+        }
+        case SSLException e -> {
+          return new GitFailure(Kind.Unreachable, GitRefusal.NO_TLS.message(where));
         }
         case org.eclipse.jgit.errors.NoRemoteRepositoryException e -> {
-          return new GitFailure(Kind.RepositoryNotFound, "There is no Git repository at " + where);
+          return new GitFailure(Kind.RepositoryNotFound, GitRefusal.NO_REPOSITORY.message(where));
         }
         case org.eclipse.jgit.errors.CorruptObjectException e -> {
-          return new GitFailure(Kind.Corrupt, where + " sent a damaged object");
+          return new GitFailure(Kind.Corrupt, GitRefusal.DAMAGED_OBJECT.message(where));
         }
         default -> {}
       }
     }
     return new GitFailure(
         Kind.Unreachable,
-        "The exchange with %s broke off (%s)".formatted(where, cause.getClass().getSimpleName()));
+        GitRefusal.EXCHANGE_BROKE_OFF.message(where, cause.getClass().getSimpleName()));
+  }
+
+  private static GitRefusal handshake(SSLHandshakeException e) {
+    return e.getCause() instanceof CertificateException
+        ? GitRefusal.NOT_TRUSTED
+        : GitRefusal.NO_TLS;
   }
 
   /** Answers no question: otherwise JGit would look for credentials elsewhere. */

@@ -1,6 +1,7 @@
 package dev.headway.adapter.git;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.port.GitFailure;
 import dev.headway.port.GitFailure.Kind;
 import dev.headway.port.GitRepository;
@@ -30,6 +31,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /** {@link GitRepository} over JGit, with its mirrors below one directory. */
 public final class JGitRepository implements GitRepository {
   static final String TIP = "refs/headway/tip";
+  private static final long GRACE_MILLIS = 200;
 
   private final Mirrors mirrors;
 
@@ -59,8 +61,7 @@ public final class JGitRepository implements GitRepository {
       Ref ref = connection.getRef(branch);
       if (ref == null || ref.getObjectId() == null) {
         throw new GitFailure(
-            Kind.BranchNotFound,
-            "%s has no branch '%s'".formatted(source.shownUrl(), source.branch()));
+            Kind.BranchNotFound, GitRefusal.NO_BRANCH.message(source.shownUrl(), source.branch()));
       }
       ObjectId tip = ref.getObjectId();
       Set<ObjectId> have = known(repository);
@@ -163,14 +164,15 @@ public final class JGitRepository implements GitRepository {
     var exchange = new FutureTask<>(() -> locked(source, deadline, work));
     Thread thread = Thread.ofVirtual().name("git-exchange").start(exchange);
     try {
-      return exchange.get(deadline.millisLeft(), TimeUnit.MILLISECONDS);
+      // A moment longer, so that the exchange's own words come first.
+      return exchange.get(deadline.millisLeft() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       thread.interrupt();
       throw Connections.tooLate(source);
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
-      throw new GitFailure(Kind.Timeout, source.shownUrl() + " was not asked: shutting down");
+      throw new GitFailure(Kind.Timeout, GitRefusal.SHUTTING_DOWN.message(source.shownUrl()));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GitFailure known) {
         throw known;
@@ -183,8 +185,7 @@ public final class JGitRepository implements GitRepository {
       throws InterruptedException {
     ReentrantLock lock = mirrors.lock(source);
     if (!lock.tryLock(deadline.millisLeft(), TimeUnit.MILLISECONDS)) {
-      throw new GitFailure(
-          Kind.Timeout, source.shownUrl() + " is still busy with an earlier exchange");
+      throw new GitFailure(Kind.Timeout, GitRefusal.STILL_BUSY.message(source.shownUrl()));
     }
     try (Repository repository = mirrors.open(source)) {
       return work.with(repository);
@@ -201,8 +202,7 @@ public final class JGitRepository implements GitRepository {
     } catch (IOException e) {
       // What was fetched is not there: the mirror is damaged, and a new one costs one fetch.
       mirrors.discard(source);
-      throw new GitFailure(
-          Kind.Corrupt, "The mirror of " + source.shownUrl() + " is damaged and is fetched again");
+      throw new GitFailure(Kind.Corrupt, GitRefusal.MIRROR_DAMAGED.message(source.shownUrl()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.headway.adapter.git;
 
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.port.GitRepository.File;
 import dev.headway.port.GitRepository.Refusal;
 import dev.headway.port.GitRepository.Tree;
@@ -52,7 +53,7 @@ final class ManifestTree {
           walk(at.getObjectId(0), folder + "/");
           return result(true);
         }
-        refused.add(new Refusal(folder, "is " + what(at.getFileMode(0)) + ", not a folder"));
+        refused.add(new Refusal(folder, GitRefusal.NOT_A_FOLDER.message(what(at.getFileMode(0)))));
         return result(true);
       }
     }
@@ -75,7 +76,7 @@ final class ManifestTree {
           walk.enterSubtree();
         } else if (FileMode.SYMLINK.equals(mode.getBits())
             || FileMode.GITLINK.equals(mode.getBits())) {
-          refused.add(new Refusal(path, "is " + what(mode) + ", which is not followed"));
+          refused.add(new Refusal(path, GitRefusal.NOT_FOLLOWED.message(what(mode))));
         } else if (isManifest(path)) {
           add(path, walk.getObjectId(0));
         } else {
@@ -90,10 +91,7 @@ final class ManifestTree {
     ObjectLoader loader = repository.open(blob, Constants.OBJ_BLOB);
     if (loader.getSize() > limits.fileBytes()) {
       refused.add(
-          new Refusal(
-              path,
-              "has %d bytes, more than the %d that a manifest may have"
-                  .formatted(loader.getSize(), limits.fileBytes())));
+          new Refusal(path, GitRefusal.LARGE_FILE.message(loader.getSize(), limits.fileBytes())));
       return;
     }
     bytes += loader.getSize();
@@ -101,14 +99,12 @@ final class ManifestTree {
       full = true;
       refused.add(
           new Refusal(
-              "`path`",
-              "holds more than %d manifests or %d MiB: split it over several GitSyncs"
-                  .formatted(limits.files(), limits.totalBytes() >> 20)));
+              "`path`", GitRefusal.MANY_FILES.message(limits.files(), limits.totalBytes() >> 20)));
       return;
     }
     byte[] content = loader.getBytes((int) limits.fileBytes());
     if (isPointer(content)) {
-      refused.add(new Refusal(path, "is a Git LFS pointer, not the file itself"));
+      refused.add(new Refusal(path, GitRefusal.LFS_POINTER.message()));
       return;
     }
     files.add(new File(path, blob.getName(), content));

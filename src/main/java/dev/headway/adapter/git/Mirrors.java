@@ -1,5 +1,6 @@
 package dev.headway.adapter.git;
 
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.port.GitFailure;
 import dev.headway.port.GitSource;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class Mirrors {
       return repository;
     } catch (IOException e) {
       throw new GitFailure(
-          GitFailure.Kind.Corrupt, "The mirror of " + source.shownUrl() + " cannot be opened");
+          GitFailure.Kind.Corrupt, GitRefusal.MIRROR_CLOSED.message(source.shownUrl()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.headway.adapter.git;
 
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.port.GitFailure;
 import dev.headway.port.GitFailure.Kind;
 import dev.headway.port.GitRepository.Change;
@@ -42,12 +43,7 @@ record Pushing(Repository repository, GitSource source, Deadline deadline) {
     return switch (update.getStatus()) {
       case OK, UP_TO_DATE -> done(commit);
       case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> new Pushed.Moved();
-      case REJECTED_OTHER_REASON -> rejected(parent);
-      default ->
-          throw new GitFailure(
-              Kind.PushRefused,
-              "%s does not take commits on branch '%s'"
-                  .formatted(source.shownUrl(), source.branch()));
+      default -> rejected(parent);
     };
   }
 
@@ -61,9 +57,7 @@ record Pushing(Repository repository, GitSource source, Deadline deadline) {
       return new Pushed.Moved();
     }
     throw new GitFailure(
-        Kind.PushRefused,
-        "%s refuses commits on branch '%s' (a protected branch, or a hook)"
-            .formatted(source.shownUrl(), source.branch()));
+        Kind.PushRefused, GitRefusal.PUSH_REFUSED.message(source.shownUrl(), source.branch()));
   }
 
   /**

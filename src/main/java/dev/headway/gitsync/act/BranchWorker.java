@@ -1,6 +1,7 @@
 package dev.headway.gitsync.act;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.ReleaseFailure;
 import dev.headway.gitsync.decide.SyncSnapshot.FetchFailure;
 import dev.headway.gitsync.decide.SyncSnapshot.Source;
@@ -41,7 +42,7 @@ public final class BranchWorker {
     threads.execute(
         () -> {
           // Whatever happens, the fetch is over: otherwise nobody would ever ask again.
-          Source after = failed(before, time.instant(), "Unreachable", "The fetch broke off");
+          Source after = brokeOff(before, time.instant(), "error");
           try {
             after = fetched(source, memory);
           } finally {
@@ -64,9 +65,12 @@ public final class BranchWorker {
     } catch (CredentialsException e) {
       return failed(before, asked, "CredentialsUnreadable", String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      return failed(
-          before, asked, "Unreachable", "The fetch broke off: " + e.getClass().getSimpleName());
+      return brokeOff(before, asked, e.getClass().getSimpleName());
     }
+  }
+
+  private static Source brokeOff(Source before, Instant asked, String error) {
+    return failed(before, asked, "Unreachable", GitRefusal.FETCH_BROKE_OFF.message(error));
   }
 
   private static Source failed(Source before, Instant asked, String reason, String message) {

@@ -1,6 +1,7 @@
 package dev.headway.gitsync.act;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.DocumentText.Span;
 import dev.headway.gitsync.decide.Manifest;
 import dev.headway.gitsync.decide.ManifestSet;
@@ -49,8 +50,7 @@ record PutRight(GitRepository git, InstantSource time) {
               failure,
               commit,
               Obstacle.PushFailed,
-              "Branch '%s' moved on each time before the revert of %s arrived; revert it by hand"
-                  .formatted(spec.branch(), failure.object())));
+              GitRefusal.BRANCH_MOVED.message(spec.branch(), failure.object())));
     } catch (GitFailure e) {
       return e.kind().passes() ? Optional.empty() : Optional.of(refused(failure, commit, e));
     } catch (BranchWorker.CredentialsException e) {
@@ -64,7 +64,7 @@ record PutRight(GitRepository git, InstantSource time) {
         failure,
         commit,
         Obstacle.PushFailed,
-        "%s is not reverted: %s".formatted(failure.object(), why.getMessage()));
+        GitRefusal.NOT_REVERTED.message(failure.object(), String.valueOf(why.getMessage())));
   }
 
   private Optional<ReleaseFailure.Handled> attempt(

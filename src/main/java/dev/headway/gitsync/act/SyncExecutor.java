@@ -1,5 +1,6 @@
 package dev.headway.gitsync.act;
 
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.act.Outcome.Applied;
 import dev.headway.gitsync.act.Outcome.Failure;
 import dev.headway.gitsync.decide.Compared;
@@ -13,6 +14,7 @@ import dev.headway.gitsync.decide.SyncPlan.Why;
 import dev.headway.gitsync.decide.SyncSpec;
 import dev.headway.gitsync.decide.Trees;
 import dev.headway.gitsync.observe.Parallel;
+import dev.headway.gitsync.observe.ServerWords;
 import dev.headway.gitsync.observe.SyncMemory;
 import dev.headway.port.AccountCluster;
 import dev.headway.port.AccountCluster.Mode;
@@ -90,7 +92,7 @@ public final class SyncExecutor {
       boolean again = e.isTransient() || e.code() == 409;
       return new Result(
           Optional.empty(),
-          Optional.of(new Failure(action.id(), String.valueOf(e.getMessage()), false, again)));
+          Optional.of(new Failure(action.id(), ServerWords.of(action.id(), e), false, again)));
     }
   }
 
@@ -162,8 +164,7 @@ public final class SyncExecutor {
     return accounts
         .kind(apiVersion, id.kind())
         .orElseThrow(
-            () ->
-                new ApiFailure(404, "The cluster does not serve " + apiVersion + " " + id.kind()));
+            () -> new ApiFailure(404, GitRefusal.NOT_SERVED.message(apiVersion, id.kind())));
   }
 
   private static List<List<Action.Apply>> byKind(List<Action.Apply> applies) {

@@ -1,5 +1,6 @@
 package dev.headway.gitsync.decide;
 
+import dev.headway.domain.git.GitRefusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +53,7 @@ public final class ManifestRules {
       check(placed, namespaces, problems);
       Manifest other = byId.putIfAbsent(placed.id(), placed);
       if (other != null) {
-        problems.add(
-            problem(placed, "%s stands here and at %s".formatted(placed.id(), other.place())));
+        problems.add(problem(placed, GitRefusal.TWICE.message(placed.id(), other.place())));
       }
     }
     List<Manifest> ordered = byId.values().stream().sorted(ApplyOrder.MANIFESTS).toList();
@@ -75,11 +75,10 @@ public final class ManifestRules {
       problems.add(
           problem(
               manifest,
-              "%s is in namespace '%s'; allowed here: %s"
-                  .formatted(
-                      manifest.id().shortForm(),
-                      namespace,
-                      String.join(", ", new TreeSet<>(namespaces.allowed())))));
+              GitRefusal.OTHER_NAMESPACE.message(
+                  manifest.id().shortForm(),
+                  namespace,
+                  String.join(", ", new TreeSet<>(namespaces.allowed())))));
     }
   }
 
@@ -135,8 +134,7 @@ public final class ManifestRules {
   }
 
   private static String unknownKind(Manifest manifest) {
-    return "the cluster knows no kind '%s' in '%s'"
-        .formatted(manifest.id().kind(), manifest.apiVersion());
+    return GitRefusal.UNKNOWN_KIND.message(manifest.id().kind(), manifest.apiVersion());
   }
 
   private static Problem problem(Manifest manifest, String message) {

@@ -1,5 +1,6 @@
 package dev.headway.gitsync.decide;
 
+import dev.headway.domain.git.GitRefusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,13 +75,11 @@ public final class PruneRules {
     Optional<Leaver> precious =
         leavers.stream().filter(l -> PRECIOUS.contains(l.id().kind())).findFirst();
     if (precious.isPresent()) {
-      return Optional.of("it would remove " + precious.get().id().shortForm());
+      return Optional.of(GitRefusal.REMOVES_PRECIOUS.message(precious.get().id().shortForm()));
     }
     boolean many = leavers.size() > FEW && leavers.size() * 100 > inventory * percent;
     return many
-        ? Optional.of(
-            "it would remove %d of %d objects, more than `pruneLimit` %d%%"
-                .formatted(leavers.size(), inventory, percent))
+        ? Optional.of(GitRefusal.REMOVES_MUCH.message(leavers.size(), inventory, percent))
         : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.headway.gitsync.decide;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -111,28 +112,19 @@ public final class RevertRules {
     Optional<Commit> failed =
         branch.history().stream().filter(c -> c.id().equals(commit)).findFirst();
     if (failed.isPresent() && failed.get().isRevert()) {
-      return cannot(
-          Obstacle.RevertFailed,
-          "%s failed with a text that Headway had put back; commit a text that works"
-              .formatted(failure.object()));
+      return cannot(Obstacle.RevertFailed, GitRefusal.REVERT_FAILED.message(failure.object()));
     }
     if (branch.failing().isEmpty()) {
       return cannot(
           Obstacle.HistoryRewritten,
-          "Commit %s, with which %s failed, is not on the branch any more; look at the branch"
-              .formatted(commit.substring(0, Math.min(7, commit.length())), failure.object()));
+          GitRefusal.HISTORY_REWRITTEN.message(Texts.shortId(commit), failure.object()));
     }
     if (branch.good().isEmpty()) {
-      return cannot(
-          Obstacle.NoEarlierText,
-          "%s has no earlier text on the branch; commit a text that works, or remove it"
-              .formatted(failure.object()));
+      return cannot(Obstacle.NoEarlierText, GitRefusal.NO_EARLIER_TEXT.message(failure.object()));
     }
     return tooMany(branch)
         ? cannot(
-            Obstacle.TooManyReverts,
-            "%s is not reverted: %d reverts within the hour on this branch; look at what fails"
-                .formatted(failure.object(), BREAKER))
+            Obstacle.TooManyReverts, GitRefusal.MANY_REVERTS.message(failure.object(), BREAKER))
         : Optional.empty();
   }
 
@@ -145,28 +137,17 @@ public final class RevertRules {
     byte[] failing = branch.failing().orElseThrow().core();
     byte[] good = branch.good().orElseThrow().core();
     if (Arrays.equals(failing, good)) {
-      return cannot(
-              Obstacle.OtherCause,
-              "The text of %s did not change with the failing commit: revert what it uses by hand"
-                  .formatted(failure.object()))
-          .get();
+      return cannot(Obstacle.OtherCause, GitRefusal.OTHER_CAUSE.message(failure.object())).get();
     }
     Optional<Located> tip = branch.tip();
     if (tip.isPresent() && Arrays.equals(tip.get().core(), good)) {
       return new Verdict.Settled(Optional.empty(), "The branch holds the last good text");
     }
     if (tip.isEmpty() || !Arrays.equals(tip.get().core(), failing)) {
-      return cannot(
-              Obstacle.TextChanged,
-              "The text of %s changed on the branch after it failed; see to it that it is right"
-                  .formatted(failure.object()))
-          .get();
+      return cannot(Obstacle.TextChanged, GitRefusal.TEXT_CHANGED.message(failure.object())).get();
     }
     if (!tip.get().others().equals(branch.good().orElseThrow().others())) {
-      return cannot(
-              Obstacle.DocumentShared,
-              "%s stands in one document with others that changed, too; revert it by hand"
-                  .formatted(failure.object()))
+      return cannot(Obstacle.DocumentShared, GitRefusal.DOCUMENT_SHARED.message(failure.object()))
           .get();
     }
     return write(tip.get(), branch.failing().orElseThrow(), branch.good().orElseThrow());

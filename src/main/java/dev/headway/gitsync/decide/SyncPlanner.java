@@ -1,6 +1,7 @@
 package dev.headway.gitsync.decide;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.Compared.State;
 import dev.headway.gitsync.decide.SyncPlan.Action;
 import dev.headway.gitsync.decide.SyncPlan.Course;
@@ -71,8 +72,7 @@ public final class SyncPlanner {
     if (!tip.found()) {
       return Optional.of(
           new Course.Broken(
-              tip.commit(),
-              List.of(new Problem("`path`", "the commit has no such folder; nothing is removed"))));
+              tip.commit(), List.of(new Problem("`path`", GitRefusal.NO_FOLDER.message()))));
     }
     if (!tip.problems().isEmpty()) {
       return Optional.of(new Course.Broken(tip.commit(), tip.problems()));
@@ -80,8 +80,7 @@ public final class SyncPlanner {
     return tip.manifests().isEmpty()
         ? Optional.of(
             new Course.Broken(
-                tip.commit(),
-                List.of(new Problem("`path`", "there are no manifests; nothing is removed"))))
+                tip.commit(), List.of(new Problem("`path`", GitRefusal.NO_MANIFESTS.message()))))
         : Optional.empty();
   }
 
@@ -270,7 +269,7 @@ public final class SyncPlanner {
   private static List<Action> refusals(SyncSnapshot s) {
     return s.requests().stream()
         .<Action>map(
-            r -> new Action.Answer(r, false, "GitSync %s is suspended".formatted(s.spec().name())))
+            r -> new Action.Answer(r, false, GitRefusal.IS_SUSPENDED.message(s.spec().name())))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.headway.gitsync.observe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.Compared;
 import dev.headway.gitsync.decide.Compared.Refusal;
 import dev.headway.gitsync.decide.Compared.State;
@@ -76,7 +77,7 @@ public record Comparer(
     String owner = Ownership.owner(live);
     if (!owner.isEmpty() && !owner.equals(spec.owner())) {
       return new State.Refused(
-          Refusal.ForeignOwner, manifest.id() + " belongs to GitSync " + owner);
+          Refusal.ForeignOwner, GitRefusal.FOREIGN_OWNER.message(manifest.id(), owner));
     }
     return judged(manifest, kind, live, textChanged);
   }
@@ -130,18 +131,14 @@ public record Comparer(
   }
 
   private State failed(Manifest manifest, ApiFailure failure) {
+    String words = ServerWords.of(manifest.id(), failure);
     if (failure.isTransient() || failure.code() == 409) {
-      return new State.Unknown(String.valueOf(failure.getMessage()));
+      return new State.Unknown(words);
     }
     if (failure.code() == 403) {
-      return new State.Refused(Refusal.Forbidden, String.valueOf(failure.getMessage()));
+      return new State.Refused(Refusal.Forbidden, GitRefusal.FORBIDDEN.message(words));
     }
-    // What the server says of a Secret may repeat what is in it.
-    String words =
-        manifest.id().kind().equals("Secret")
-            ? "the server finds it invalid, and says why to `kubectl apply --dry-run=server`"
-            : String.valueOf(failure.getMessage());
-    return new State.Refused(Refusal.Invalid, manifest.id() + ": " + words);
+    return new State.Refused(Refusal.Invalid, GitRefusal.INVALID.message(manifest.id(), words));
   }
 
   private String cause() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.DocumentText;
 import dev.headway.gitsync.decide.DocumentText.Span;
 import dev.headway.gitsync.decide.Manifest;
@@ -46,9 +47,7 @@ public final class ManifestReader {
     if (reader.manifests.size() > MAX_OBJECTS) {
       reader.problems.add(
           new Problem(
-              "`path`",
-              "%d objects are more than the %d that one GitSync may have"
-                  .formatted(reader.manifests.size(), MAX_OBJECTS)));
+              "`path`", GitRefusal.MANY_OBJECTS.message(reader.manifests.size(), MAX_OBJECTS)));
     }
     return new ManifestSet(
         commit, tree.found(), reader.manifests, reader.problems, reader.skipped + tree.skipped());
@@ -72,7 +71,7 @@ public final class ManifestReader {
       } catch (YamlTree.InvalidYamlException e) {
         problem(file.path(), span.line() + e.line(), String.valueOf(e.getMessage()));
       } catch (CharacterCodingException e) {
-        problem(file.path(), span.line(), "the text is not UTF-8");
+        problem(file.path(), span.line(), GitRefusal.NOT_UTF8.message());
       }
     }
   }
@@ -96,7 +95,7 @@ public final class ManifestReader {
     }
     var place = new Place(file.path(), span.line() + parsed.line(), index);
     if (!(parsed.tree() instanceof Map<?, ?>)) {
-      problem(place.file(), place.line(), "a manifest must be a mapping");
+      problem(place.file(), place.line(), GitRefusal.NO_MAPPING.message());
       return;
     }
     object(Trees.asMap(parsed.tree()), place, parsed, span.line());
@@ -122,7 +121,7 @@ public final class ManifestReader {
     if (item instanceof Map<?, ?>) {
       add(Trees.asMap(item), place);
     } else {
-      problem(place.file(), place.line(), "an item of a list must be a mapping");
+      problem(place.file(), place.line(), GitRefusal.ITEM_NO_MAPPING.message());
     }
   }
 
@@ -135,12 +134,12 @@ public final class ManifestReader {
             ? "apiVersion"
             : kind.isEmpty() ? "kind" : name.isEmpty() ? "metadata.name" : "";
     if (!missing.isEmpty()) {
-      problem(place.file(), place.line(), "`" + missing + "` must be set, as text");
+      problem(place.file(), place.line(), GitRefusal.MISSING_FIELD.message(missing));
       return;
     }
     Object namespace = Trees.at(tree, "metadata", "namespace");
     if (namespace != null && !(namespace instanceof String)) {
-      problem(place.file(), place.line(), "`metadata.namespace` must be text");
+      problem(place.file(), place.line(), GitRefusal.NAMESPACE_NO_TEXT.message());
       return;
     }
     ObjectId id = ObjectId.of(apiVersion, kind, Trees.text(tree, "metadata", "namespace"), name);
@@ -153,9 +152,14 @@ public final class ManifestReader {
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr() - 1;
       throw new YamlTree.InvalidYamlException(
-          Math.max(0, line),
-          "invalid JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+          Math.max(0, line), GitRefusal.NOT_JSON.message(withoutValues(e.getOriginalMessage())));
     }
+  }
+
+  /** The parser's words without what they repeat of the text, which may be a password. */
+  private static String withoutValues(String words) {
+    String first = words.lines().findFirst().orElse("");
+    return first.startsWith("Duplicate field") ? first : first.replaceAll("'[^']{2,}'", "'…'");
   }
 
   private void problem(String file, int line, String message) {

@@ -3,6 +3,7 @@ package dev.headway.gitsync.observe;
 import dev.headway.api.v1alpha1.Formats;
 import dev.headway.api.v1alpha1.GitSync;
 import dev.headway.api.v1alpha1.GitSyncSpec;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.PruneRules;
 import dev.headway.gitsync.decide.SyncSpec;
 import dev.headway.settings.OperatorSettings;
@@ -51,13 +52,11 @@ public final class SpecReader {
     String namespace = Objects.requireNonNullElse(sync.getMetadata().getNamespace(), "");
     String name = sync.getMetadata().getName();
     if (spec == null) {
-      throw new InvalidException("`spec` must be set");
+      throw new InvalidException(GitRefusal.NO_SPEC);
     }
     String owner = namespace + "." + name;
     if (owner.length() > Formats.LABEL_LENGTH) {
-      throw new InvalidException(
-          "`metadata.name` and namespace must not be longer than 62 characters together,"
-              + " since they go into a label");
+      throw new InvalidException(GitRefusal.LONG_NAME);
     }
     URI url = url(spec.url(), settings.gitSchemes());
     String target = orElse(spec.targetNamespace(), namespace);
@@ -95,16 +94,18 @@ public final class SpecReader {
       String scheme = orElse(url.getScheme(), "");
       if (!schemes.contains(scheme)) {
         throw new InvalidException(
-            "`url` has the scheme '%s'; the operator's settings allow: %s"
-                .formatted(scheme, String.join(", ", new TreeSet<>(schemes))));
+            GitRefusal.SCHEME, scheme, String.join(", ", new TreeSet<>(schemes)));
+      }
+      boolean local = scheme.equals("file");
+      if (url.isOpaque() || orElse(local ? url.getRawPath() : url.getHost(), "").isEmpty()) {
+        throw new InvalidException(GitRefusal.NOT_A_URL);
       }
       if (url.getRawUserInfo() != null) {
-        throw new InvalidException(
-            "`url` must not hold credentials: put them into a Secret and name it in `secretRef`");
+        throw new InvalidException(GitRefusal.CREDENTIALS_IN_URL);
       }
       return url;
     } catch (URISyntaxException e) {
-      throw new InvalidException("`url` is not a URL");
+      throw new InvalidException(GitRefusal.NOT_A_URL);
     }
   }
 
@@ -125,7 +126,7 @@ public final class SpecReader {
         || branch.endsWith(".lock")
         || branch.startsWith("-")
         || branch.endsWith("/")) {
-      throw new InvalidException("`ref.branch` '" + branch + "' is not the name of a branch");
+      throw new InvalidException(GitRefusal.BRANCH_NAME, branch);
     }
     return branch;
   }
@@ -133,7 +134,7 @@ public final class SpecReader {
   private static String path(String path) {
     for (String part : path.split("/", -1)) {
       if (part.equals("..") || part.equals(".git")) {
-        throw new InvalidException("`path` must not contain '" + part + "'");
+        throw new InvalidException(GitRefusal.PATH, part);
       }
     }
     return path;
@@ -143,19 +144,13 @@ public final class SpecReader {
     return Optional.ofNullable(spec.serviceAccountName())
         .filter(name -> !name.isEmpty())
         .or(settings::defaultServiceAccount)
-        .orElseThrow(
-            () ->
-                new InvalidException(
-                    "`serviceAccountName` must be set: the operator's settings name no default"));
+        .orElseThrow(() -> new InvalidException(GitRefusal.NO_ACCOUNT));
   }
 
   private static Set<String> namespaces(String own, String target, OperatorSettings settings) {
     Set<String> allowed = new TreeSet<>(settings.crossNamespaceTargets());
     if (!target.equals(own) && !allowed.contains(target)) {
-      throw new InvalidException(
-          "`targetNamespace` '%s' is not the GitSync's own, and the operator's settings do not"
-                  .formatted(target)
-              + " allow it");
+      throw new InvalidException(GitRefusal.TARGET_NAMESPACE, target);
     }
     allowed.add(own);
     return allowed;
@@ -164,7 +159,7 @@ public final class SpecReader {
   private static int percent(String text) {
     Matcher matcher = Pattern.compile("(100|[1-9][0-9]?)%").matcher(text);
     if (!matcher.matches()) {
-      throw new InvalidException("`pruneLimit` must be a percentage from 1% to 100%");
+      throw new InvalidException(GitRefusal.PRUNE_LIMIT);
     }
     return Integer.parseInt(matcher.group(1));
   }
@@ -172,7 +167,7 @@ public final class SpecReader {
   private static Duration interval(String text) {
     Duration interval = duration("interval", text);
     if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
-      throw new InvalidException("`interval` must be at least 200ms");
+      throw new InvalidException(GitRefusal.INTERVAL);
     }
     return interval;
   }
@@ -194,7 +189,7 @@ public final class SpecReader {
       at = part.end();
     }
     if (at != text.length() || sum.isZero()) {
-      throw new InvalidException("`" + field + "` must be a duration above zero, such as '30s'");
+      throw new InvalidException(GitRefusal.DURATION, field);
     }
     return sum;
   }
@@ -217,8 +212,8 @@ public final class SpecReader {
   private static final class InvalidException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InvalidException(String message) {
-      super(message);
+    InvalidException(GitRefusal refusal, Object... values) {
+      super(refusal.message(values));
     }
   }
 }

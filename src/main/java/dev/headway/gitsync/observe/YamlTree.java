@@ -1,5 +1,6 @@
 package dev.headway.gitsync.observe;
 
+import dev.headway.domain.git.GitRefusal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +59,9 @@ final class YamlTree {
     }
   }
 
+  /** What the parser repeats of the text: a password that begins with '*' or '!' is read so. */
+  private static final Pattern ECHO = Pattern.compile("(undefined alias|undefined tag handle) .*");
+
   /**
    * A tree with the lines at which its top-level lists' items begin.
    *
@@ -82,9 +86,9 @@ final class YamlTree {
       return new Parsed(new YamlTree().convert(node), line(node), items(node));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0);
-      throw new InvalidYamlException(line, "invalid YAML: " + oneLine(e.getProblem()));
+      throw new InvalidYamlException(line, GitRefusal.NOT_YAML.message(oneLine(e.getProblem())));
     } catch (YamlEngineException e) {
-      throw new InvalidYamlException(0, "invalid YAML: " + oneLine(e.getMessage()));
+      throw new InvalidYamlException(0, GitRefusal.NOT_YAML.message(oneLine(e.getMessage())));
     }
   }
 
@@ -104,7 +108,7 @@ final class YamlTree {
 
   private @Nullable Object convert(Node node) throws InvalidYamlException {
     if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
-      throw new InvalidYamlException(line(node), "the document is too large once aliases are used");
+      throw new InvalidYamlException(line(node), GitRefusal.DEEP_OR_LARGE.message());
     }
     depth++;
     try {
@@ -113,7 +117,8 @@ final class YamlTree {
         case MappingNode mapping -> map(mapping);
         case SequenceNode sequence -> list(sequence);
         case ScalarNode scalar -> scalar(scalar);
-        default -> throw new InvalidYamlException(line(node), "unknown kind of YAML node");
+        default ->
+            throw new InvalidYamlException(line(node), GitRefusal.NOT_YAML.message("unknown node"));
       };
     } finally {
       depth--;
@@ -133,13 +138,14 @@ final class YamlTree {
     Map<String, @Nullable Object> merged = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        throw new InvalidYamlException(line(tuple.getKeyNode()), "a key must be a scalar");
+        throw new InvalidYamlException(
+            line(tuple.getKeyNode()), GitRefusal.NOT_YAML.message("a key must be a scalar"));
       }
       String name = key.getValue();
       if (name.equals("<<") && key.getScalarStyle() == ScalarStyle.PLAIN) {
         merge(tuple.getValueNode(), merged);
       } else if (own.containsKey(name)) {
-        throw new InvalidYamlException(line(key), "duplicate key '" + name + "'");
+        throw new InvalidYamlException(line(key), GitRefusal.DUPLICATE_KEY.message(name));
       } else {
         own.put(name, convert(tuple.getValueNode()));
       }
@@ -154,7 +160,7 @@ final class YamlTree {
         value instanceof List<?> list ? list : List.of(Optional.ofNullable(value).orElse(""));
     for (Object map : maps) {
       if (!(map instanceof Map<?, ?> entries)) {
-        throw new InvalidYamlException(line(node), "'<<' must be a mapping or a list of mappings");
+        throw new InvalidYamlException(line(node), GitRefusal.MERGE_KEY.message());
       }
       entries.forEach((key, item) -> into.putIfAbsent(String.valueOf(key), item));
     }
@@ -163,7 +169,7 @@ final class YamlTree {
   private static @Nullable Object scalar(ScalarNode node) throws InvalidYamlException {
     String tag = node.getTag().getValue();
     if (tag.startsWith("!")) {
-      throw new InvalidYamlException(line(node), "unknown tag '" + tag + "'");
+      throw new InvalidYamlException(line(node), GitRefusal.UNKNOWN_TAG.message());
     }
     String text = node.getValue();
     if (node.getScalarStyle() != ScalarStyle.PLAIN || tag.endsWith(":binary")) {
@@ -218,6 +224,8 @@ final class YamlTree {
   }
 
   private static String oneLine(@Nullable String text) {
-    return text == null ? "cannot be read" : text.lines().findFirst().orElse("").strip();
+    return text == null
+        ? "cannot be read"
+        : ECHO.matcher(text.lines().findFirst().orElse("")).replaceFirst("$1").strip();
   }
 }

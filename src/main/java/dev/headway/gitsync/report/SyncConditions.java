@@ -1,6 +1,7 @@
 package dev.headway.gitsync.report;
 
 import dev.headway.api.v1alpha1.ConditionType;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.act.Outcome;
 import dev.headway.gitsync.decide.Compared;
 import dev.headway.gitsync.decide.Compared.Refusal;
@@ -90,10 +91,8 @@ record SyncConditions(
           failure.again()
               ? SyncReason.ProgressingWithRetry
               : failure.pruning() ? SyncReason.PruneFailed : SyncReason.ApplyFailed,
-          (failure.pruning() ? "Removing " : "Applying ")
-              + failure.id()
-              + ": "
-              + failure.message());
+          (failure.pruning() ? GitRefusal.PRUNE_FAILED : GitRefusal.APPLY_FAILED)
+              .message(failure.id(), failure.message()));
     }
     return switch (plan.course()) {
       case Course.Suspended() ->

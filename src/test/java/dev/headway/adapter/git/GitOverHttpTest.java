@@ -4,14 +4,20 @@ import static dev.headway.adapter.git.JGitRepositoryTest.assertFailure;
 import static dev.headway.adapter.git.JGitRepositoryTest.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.port.GitCredentials;
+import dev.headway.port.GitFailure;
 import dev.headway.port.GitFailure.Kind;
 import dev.headway.port.GitRepository.Pushed;
 import dev.headway.port.GitSource;
 import dev.headway.port.GitSource.Limits;
+import dev.headway.sandbox.server.ApiServer;
+import dev.headway.sandbox.server.ApiServerOptions;
 import dev.headway.testing.GitHttpServer;
+import dev.headway.testing.GitRefuses;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -22,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +97,7 @@ class GitOverHttpTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.WANTS_CREDENTIALS, GitRefusal.WRONG_CREDENTIALS})
   void saysThatCredentialsAreMissingOrWrongWithoutShowingThem() {
     server.accepting(ANN_HEADER);
     assertFailure(
@@ -108,6 +116,7 @@ class GitOverHttpTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.REDIRECTS})
   void followsNoRedirectAndTakesNoCredentialThere() {
     try (var other = new GitHttpServer(folder.resolve("remote.git"))) {
       server.redirecting(other.url());
@@ -128,6 +137,7 @@ class GitOverHttpTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.TOO_LATE})
   void keepsToItsDeadlineWithAServerThatNeverAnswers() {
     server.hanging();
     takesNoLongerThan(
@@ -144,6 +154,83 @@ class GitOverHttpTest {
       URI url = URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/x.git");
       takesNoLongerThan(
           Duration.ofMillis(2500), () -> mirror.fetch(source(url, ANN, Duration.ofMillis(1500))));
+    }
+  }
+
+  @Test
+  @GitRefuses(GitRefusal.FORBIDS_ANYBODY)
+  void saysThatNobodyMayWithoutCredentials() {
+    server.answering(403);
+    assertFailure(
+        () -> mirror.fetch(source(new GitCredentials.None())),
+        Kind.AuthenticationFailed,
+        "forbids this without credentials (403)");
+  }
+
+  @Test
+  @GitRefuses(GitRefusal.NOT_TRUSTED)
+  void talksToNobodyWhoseCertificateIsNotTrusted() throws Exception {
+    try (ApiServer unknown = ApiServer.start(ApiServerOptions.at(InstantSource.system()))) {
+      URI url = URI.create(unknown.url() + "/x.git");
+      assertFailure(
+          () -> mirror.fetch(source(url, ANN, Duration.ofSeconds(20))),
+          Kind.Unreachable,
+          "The TLS certificate of " + url + " is not trusted");
+    }
+  }
+
+  @Test
+  @GitRefuses(GitRefusal.NO_TLS)
+  void saysThatTheServerSpeaksNoTls() throws IOException {
+    assertBreaksOff("https", "220 ready\r\n", "No TLS connection to %s comes about");
+  }
+
+  @Test
+  @GitRefuses(GitRefusal.EXCHANGE_BROKE_OFF)
+  void saysThatAnExchangeBrokeOff() throws IOException {
+    assertBreaksOff("http", "", "The exchange with %s broke off (");
+  }
+
+  /** The server says this to everybody and hangs up. */
+  private void assertBreaksOff(String scheme, String greeting, String words) throws IOException {
+    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(() -> hangUp(listening, greeting));
+      URI url = URI.create(scheme + "://127.0.0.1:" + listening.getLocalPort() + "/x.git");
+      assertFailure(
+          () -> mirror.fetch(source(url, ANN, Duration.ofSeconds(20))),
+          Kind.Unreachable,
+          words.formatted(url));
+      listening.close();
+    }
+  }
+
+  private static void hangUp(ServerSocket listening, String greeting) {
+    try {
+      while (true) {
+        try (Socket socket = listening.accept()) {
+          socket.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+    } catch (IOException e) {
+      // the test is over
+    }
+  }
+
+  @Test
+  @GitRefuses(GitRefusal.STILL_BUSY)
+  void waitsForAnEarlierExchangeOnlySoLong() throws Exception {
+    server.hanging();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first =
+          threads.submit(() -> mirror.fetch(source(server.url(), ANN, Duration.ofSeconds(20))));
+      await().until(() -> !server.requests().isEmpty());
+      assertFailure(
+          () -> mirror.fetch(source(server.url(), ANN, Duration.ofMillis(200))),
+          Kind.Timeout,
+          "is still busy with an earlier exchange");
+      server.close();
+      assertThat(catchThrowable(first::get)).hasCauseInstanceOf(GitFailure.class);
     }
   }
 
@@ -178,12 +265,19 @@ class GitOverHttpTest {
         "429, Unreachable, limits how often",
         "500, Unreachable, answers with status 500"
       })
+  @GitRefuses({
+    GitRefusal.FORBIDS,
+    GitRefusal.NOT_THERE,
+    GitRefusal.LIMITS_RATE,
+    GitRefusal.OTHER_STATUS
+  })
   void saysWhatTheServerAnswered(int status, Kind kind, String words) {
     server.answering(status);
     assertFailure(() -> mirror.fetch(source(ANN)), kind, words);
   }
 
   @Test
+  @GitRefuses({GitRefusal.REFUSES_CONNECTIONS, GitRefusal.UNKNOWN_HOST})
   void saysThatNothingListensOrTheNameIsUnknown() {
     URI gone = server.url();
     server.close();
@@ -200,6 +294,7 @@ class GitOverHttpTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.TOO_LARGE})
   void refusesATransferAboveTheLimit() {
     byte[] noise = new byte[300_000];
     new Random(7).nextBytes(noise);
@@ -235,6 +330,7 @@ class GitOverHttpTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.PUSH_REFUSED})
   void saysThatAPushIsRefusedWithoutTheServersWords() {
     Commit seen = mirror.fetch(source(new GitCredentials.None()));
     server.beforePush(() -> false);

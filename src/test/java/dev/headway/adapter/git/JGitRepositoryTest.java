@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.port.GitCredentials;
 import dev.headway.port.GitFailure;
 import dev.headway.port.GitFailure.Kind;
@@ -13,6 +14,8 @@ import dev.headway.port.GitRepository.Pushed;
 import dev.headway.port.GitRepository.Tree;
 import dev.headway.port.GitSource;
 import dev.headway.port.GitSource.Limits;
+import dev.headway.testing.GitRefuses;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,6 +91,7 @@ class JGitRepositoryTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.NO_BRANCH})
   void neverTakesABranchWhoseNameOnlyBeginsAlike() {
     LocalRepository.at(folder.resolve("remote.git"), "main2")
         .commit("ann", "other", T0, Map.of("b.yaml", "b: 1\n"));
@@ -115,6 +119,7 @@ class JGitRepositoryTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.NO_REPOSITORY})
   void saysWhenThereIsNoRepository() {
     var source =
         new GitSource(
@@ -128,6 +133,7 @@ class JGitRepositoryTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.NOT_A_FOLDER})
   void readsManifestsAndNothingElse() {
     remote.commit(
         "ann",
@@ -157,6 +163,7 @@ class JGitRepositoryTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.NOT_FOLLOWED, GitRefusal.LFS_POINTER, GitRefusal.LARGE_FILE})
   void refusesLinksSubmodulesPointersAndHugeFilesByName() throws IOException {
     Limits small = new Limits(10, 100, 1000, 1 << 20);
     remote.commit("ann", "plain", T0, Map.of("a.yaml", "a: 1\n"));
@@ -182,6 +189,7 @@ class JGitRepositoryTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.MANY_FILES})
   void refusesMoreManifestsThanTheLimit() {
     remote.commit(
         "ann", "many", T0, Map.of("a.yaml", "a", "b.yaml", "b", "c.yaml", "c", "d.yaml", "d"));
@@ -244,6 +252,7 @@ class JGitRepositoryTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.MIRROR_DAMAGED})
   void forgetsAMirrorAndStartsAfreshAfterDamage() throws Exception {
     Commit tip = commit("a.yaml", "a: 1\n");
     mirror.fetch(source("main"));
@@ -279,6 +288,55 @@ class JGitRepositoryTest {
     assertThat(mirror.read(source("main"), tip.id(), "/").files()).hasSize(2);
     Commit next = commit("c.yaml", "c: 1\n");
     assertThat(mirror.fetch(source("main"))).isEqualTo(next);
+  }
+
+  @Test
+  @GitRefuses(GitRefusal.MIRROR_CLOSED)
+  void saysThatAMirrorCannotBeOpened() throws IOException {
+    commit("a.yaml", "a: 1\n");
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    var blocked = new JGitRepository(file);
+    assertFailure(() -> blocked.fetch(source("main")), Kind.Corrupt, "cannot be opened");
+  }
+
+  @Test
+  @GitRefuses(GitRefusal.DAMAGED_OBJECT)
+  void takesNoDamagedObject() throws IOException {
+    commit("a.yaml", "a: 1\n");
+    try (Repository repository =
+            new FileRepositoryBuilder()
+                .setBare()
+                .setGitDir(folder.resolve("remote.git").toFile())
+                .build();
+        ObjectInserter inserter = repository.newObjectInserter()) {
+      // A folder that would be the repository itself where somebody checked it out.
+      var bytes = new ByteArrayOutputStream();
+      bytes.write("100644 .git\0".getBytes(StandardCharsets.US_ASCII));
+      inserter.insert(Constants.OBJ_BLOB, new byte[0]).copyRawTo(bytes);
+      var commit = new CommitBuilder();
+      commit.setTreeId(inserter.insert(Constants.OBJ_TREE, bytes.toByteArray()));
+      commit.setParentId(repository.resolve("refs/heads/main"));
+      commit.setAuthor(new PersonIdent("eve", "eve@example.org", T0, ZoneOffset.UTC));
+      commit.setCommitter(commit.getAuthor());
+      commit.setMessage("damaged");
+      ObjectId id = inserter.insert(commit);
+      inserter.flush();
+      remote.moveTo(id.name());
+    }
+    assertFailure(() -> mirror.fetch(source("main")), Kind.Corrupt, "sent a damaged object");
+  }
+
+  @Test
+  @GitRefuses(GitRefusal.SHUTTING_DOWN)
+  void stopsWhenItIsInterrupted() {
+    commit("a.yaml", "a: 1\n");
+    Thread.currentThread().interrupt();
+    try {
+      assertFailure(
+          () -> mirror.fetch(source("main")), Kind.Timeout, "was not asked: shutting down");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.ReleaseFailure;
 import dev.headway.gitsync.decide.Syncs;
 import dev.headway.gitsync.observe.SyncMemory;
@@ -12,7 +13,9 @@ import dev.headway.port.GitFailure;
 import dev.headway.port.GitFailure.Kind;
 import dev.headway.port.GitRepository;
 import dev.headway.port.GitSource;
+import dev.headway.testing.GitRefuses;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +54,8 @@ class BranchWorkerTest {
     assertThat(woken).containsExactly("fetch");
     assertThat(memory.source().asking()).isFalse();
     assertThat(memory.source().failures()).isEqualTo(1);
-    assertThat(memory.source().failure().orElseThrow().message()).isEqualTo("The fetch broke off");
+    assertThat(memory.source().failure().orElseThrow().message())
+        .isEqualTo("The fetch broke off: error");
 
     git.next = () -> Syncs.commit(Syncs.NEW);
     fetch();
@@ -60,6 +64,7 @@ class BranchWorkerTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.FETCH_BROKE_OFF})
   void saysWhyAFetchFailedAndCountsFailures() {
     git.next =
         () -> {
@@ -79,6 +84,7 @@ class BranchWorkerTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.NOT_REVERTED})
   void writesBackAgainOnceTheServerAnswers() {
     ReleaseFailure failure = Syncs.failure(true, Syncs.NEW, Syncs.NEW);
     Runnable write =
@@ -116,10 +122,32 @@ class BranchWorkerTest {
             });
   }
 
-  /** Answers each fetch as it is told; nothing else is asked of it here. */
+  @Test
+  @GitRefuses(GitRefusal.BRANCH_MOVED)
+  void givesUpOnABranchThatNeverHoldsStill() {
+    git.next = () -> Syncs.commit(Syncs.NEW);
+    worker.putRight(
+        BranchWorkerTest::source,
+        Syncs.spec(false, true),
+        Syncs.failure(true, Syncs.NEW, Syncs.NEW),
+        memory,
+        () -> woken.add("write"));
+    assertThat(git.pushes).isEqualTo(5);
+    assertThat(memory.outcomes())
+        .singleElement()
+        .satisfies(
+            handled ->
+                assertThat(handled.message())
+                    .isEqualTo(
+                        "Branch 'main' moved on each time before the revert of ConfigMap shop/a"
+                            + " arrived; revert it by hand"));
+  }
+
+  /** Answers each fetch as it is told; the branch has two texts, and takes no push. */
   private static final class Scripted implements GitRepository {
     private Supplier<Commit> next = () -> Syncs.commit(Syncs.OLD);
     private int fetches;
+    private int pushes;
 
     @Override
     public Commit fetch(GitSource source) {
@@ -129,7 +157,11 @@ class BranchWorkerTest {
 
     @Override
     public Tree read(GitSource source, String commit, String path) {
-      throw new UnsupportedOperationException("read");
+      String text =
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: \"%s\"}\n"
+              .formatted(commit.substring(0, 1));
+      byte[] content = text.getBytes(StandardCharsets.UTF_8);
+      return new Tree(true, List.of(new File("a.yaml", commit, content)), List.of(), 0);
     }
 
     @Override
@@ -139,17 +171,18 @@ class BranchWorkerTest {
 
     @Override
     public List<Commit> history(GitSource source, String commit, int limit) {
-      throw new UnsupportedOperationException("history");
+      return List.of(Syncs.commit(Syncs.NEW), Syncs.commit(Syncs.OLD));
     }
 
     @Override
     public boolean isAncestor(GitSource source, String ancestor, String descendant) {
-      throw new UnsupportedOperationException("isAncestor");
+      return true;
     }
 
     @Override
     public Pushed push(GitSource source, Change change) {
-      throw new UnsupportedOperationException("push");
+      pushes++;
+      return new Pushed.Moved();
     }
 
     @Override

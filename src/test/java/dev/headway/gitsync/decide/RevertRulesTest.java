@@ -5,16 +5,19 @@ import static dev.headway.gitsync.decide.DocumentTextTest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.domain.git.Commit;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.RevertRules.Branch;
 import dev.headway.gitsync.decide.RevertRules.Located;
 import dev.headway.gitsync.decide.RevertRules.Obstacle;
 import dev.headway.gitsync.decide.RevertRules.Verdict;
+import dev.headway.testing.GitRefuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When a rollback is written to Git, and which bytes. */
@@ -107,31 +110,84 @@ class RevertRulesTest {
   }
 
   @Test
+  @GitRefuses({
+    GitRefusal.HISTORY_REWRITTEN,
+    GitRefusal.NO_EARLIER_TEXT,
+    GitRefusal.OTHER_CAUSE,
+    GitRefusal.DOCUMENT_SHARED,
+    GitRefusal.TEXT_CHANGED,
+    GitRefusal.REVERT_FAILED,
+    GitRefusal.MANY_REVERTS
+  })
   void saysWhatIsInTheWay() {
     Optional<Located> two = Optional.of(at("a.yaml", "v: 2", 0));
     Optional<Located> one = Optional.of(at("a.yaml", "v: 1", 0));
-    assertThat(obstacle(branch(List.of(), Optional.empty(), one, two)))
-        .isEqualTo(Obstacle.HistoryRewritten);
-    assertThat(obstacle(branch(List.of(), two, Optional.empty(), two)))
-        .isEqualTo(Obstacle.NoEarlierText);
-    assertThat(obstacle(branch(List.of(), two, two, two))).isEqualTo(Obstacle.OtherCause);
+    String checkout = "ProgressiveDeployment shop/checkout";
+    assertCannot(
+        branch(List.of(), Optional.empty(), one, two),
+        Obstacle.HistoryRewritten,
+        "Commit bbbbbbb, with which %s failed, is not on the branch any more; look at the branch"
+            .formatted(checkout));
+    assertCannot(
+        branch(List.of(), two, Optional.empty(), two),
+        Obstacle.NoEarlierText,
+        checkout + " has no earlier text on the branch; commit a text that works, or remove it");
+    assertCannot(
+        branch(List.of(), two, two, two),
+        Obstacle.OtherCause,
+        "The text of %s did not change with the failing commit: revert what it uses by hand"
+            .formatted(checkout));
     Located shared =
         new Located(
             "a.yaml", bytes("v: 2"), DocumentText.split(bytes("v: 2")), 0, Map.of(CHECKOUT, "x"));
-    assertThat(obstacle(branch(List.of(), two, one, Optional.of(shared))))
-        .isEqualTo(Obstacle.DocumentShared);
+    assertCannot(
+        branch(List.of(), two, one, Optional.of(shared)),
+        Obstacle.DocumentShared,
+        checkout + " stands in one document with others that changed, too; revert it by hand");
+    assertCannot(
+        branch(List.of(), two, one, Optional.of(at("a.yaml", "v: 3", 0))),
+        Obstacle.TextChanged,
+        "The text of %s changed on the branch after it failed; see to it that it is right"
+            .formatted(checkout));
+    assertCannot(
+        ownRevert(),
+        Obstacle.RevertFailed,
+        checkout + " failed with a text that Headway had put back; commit a text that works");
+    assertCannot(
+        branch(reverts(3), two, one, two),
+        Obstacle.TooManyReverts,
+        checkout
+            + " is not reverted: 3 reverts within the hour on this branch; look at what fails");
+  }
+
+  private static void assertCannot(Branch branch, Obstacle obstacle, String message) {
+    assertThat(RevertRules.judge(FAILURE, BAD, branch))
+        .isEqualTo(new Verdict.Cannot(obstacle, message));
+  }
+
+  private static Branch ownRevert() {
+    return new Branch(
+        NOW,
+        List.of(commit(BAD, Duration.ofHours(5), Map.of(Commit.REVERTS, List.of("x")))),
+        Optional.of(at("a.yaml", "v: 2", 0)),
+        Optional.of(at("a.yaml", "v: 1", 0)),
+        Optional.of(at("a.yaml", "v: 2", 0)));
+  }
+
+  private static List<Commit> reverts(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                commit(
+                    String.valueOf(i).repeat(40),
+                    Duration.ofMinutes(59),
+                    Map.of(Commit.REVERTS, List.of("other" + i))))
+        .toList();
   }
 
   @Test
   void neverRevertsARevert() {
-    Branch own =
-        new Branch(
-            NOW,
-            List.of(commit(BAD, Duration.ofHours(5), Map.of(Commit.REVERTS, List.of("x")))),
-            Optional.of(at("a.yaml", "v: 2", 0)),
-            Optional.of(at("a.yaml", "v: 1", 0)),
-            Optional.of(at("a.yaml", "v: 2", 0)));
-    assertThat(obstacle(own)).isEqualTo(Obstacle.RevertFailed);
+    assertThat(obstacle(ownRevert())).isEqualTo(Obstacle.RevertFailed);
   }
 
   @Test
@@ -154,14 +210,7 @@ class RevertRulesTest {
 
   @Test
   void stopsAfterThreeWithinTheHour() {
-    List<Commit> reverts = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      reverts.add(
-          commit(
-              String.valueOf(i).repeat(40),
-              Duration.ofMinutes(59),
-              Map.of(Commit.REVERTS, List.of("other" + i))));
-    }
+    List<Commit> reverts = reverts(3);
     Optional<Located> two = Optional.of(at("a.yaml", "v: 2", 0));
     Optional<Located> one = Optional.of(at("a.yaml", "v: 1", 0));
     assertThat(obstacle(branch(reverts, two, one, two))).isEqualTo(Obstacle.TooManyReverts);

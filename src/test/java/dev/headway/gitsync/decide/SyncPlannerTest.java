@@ -13,6 +13,7 @@ import static dev.headway.gitsync.decide.Syncs.snapshot;
 import static dev.headway.gitsync.decide.Syncs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.Compared.Refusal;
 import dev.headway.gitsync.decide.Compared.State;
 import dev.headway.gitsync.decide.SyncPlan.Action;
@@ -21,6 +22,7 @@ import dev.headway.gitsync.decide.SyncPlan.Why;
 import dev.headway.gitsync.decide.SyncSnapshot.Request;
 import dev.headway.gitsync.decide.SyncSnapshot.Seen;
 import dev.headway.gitsync.decide.SyncSnapshot.Source;
+import dev.headway.testing.GitRefuses;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,6 +209,7 @@ class SyncPlannerTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.IS_SUSPENDED})
   void answersARequestOnceTheBranchWasReadAfterIt() {
     var before = new Request("now", "1", NOW.minusSeconds(2));
     var after = new Request("now", "1", NOW);

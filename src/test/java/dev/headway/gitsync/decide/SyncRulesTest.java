@@ -2,8 +2,10 @@ package dev.headway.gitsync.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.PruneRules.Leaver;
 import dev.headway.gitsync.decide.PruneRules.Verdict;
+import dev.headway.testing.GitRefuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,11 +40,18 @@ class SyncRulesTest {
     "6, 6, c0ffee, Go",
     "6, 6, c0ff, Hold"
   })
+  @GitRefuses({GitRefusal.REMOVES_MUCH})
   void limitsWhatOneCommitRemoves(int leavers, int inventory, String approved, String want) {
     Verdict verdict =
         PruneRules.judge(
             maps(leavers), inventory, "shop.shop", new PruneRules.Limit(25, approved), "c0ffee");
     assertThat(verdict.getClass().getSimpleName()).isEqualTo(want);
+    if (verdict instanceof Verdict.Hold hold) {
+      assertThat(hold.because())
+          .isEqualTo(
+              "it would remove %d of %d objects, more than `pruneLimit` 25%%"
+                  .formatted(leavers, inventory));
+    }
   }
 
   @ParameterizedTest
@@ -52,6 +61,7 @@ class SyncRulesTest {
     "PersistentVolumeClaim",
     "ProgressiveDeployment"
   })
+  @GitRefuses({GitRefusal.REMOVES_PRECIOUS})
   void holdsForAnyPreciousObject(String kind) {
     Verdict verdict =
         PruneRules.judge(

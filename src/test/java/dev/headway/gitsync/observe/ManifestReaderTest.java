@@ -2,6 +2,7 @@ package dev.headway.gitsync.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.Manifest;
 import dev.headway.gitsync.decide.ManifestRules;
 import dev.headway.gitsync.decide.ManifestRules.KindInfo;
@@ -10,14 +11,17 @@ import dev.headway.gitsync.decide.ManifestSet;
 import dev.headway.gitsync.decide.Problem;
 import dev.headway.gitsync.decide.Trees;
 import dev.headway.port.GitRepository;
+import dev.headway.testing.GitRefuses;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is taken for a manifest, and what is refused with file and line. */
@@ -45,9 +49,14 @@ class ManifestReaderTest {
             "apiVersion: v1\nkind: X\nmetadata: {name: a, namespace: 1}\n",
             "a.yaml:1: `metadata.namespace` must be text"),
         new Case("scalar", "a.yaml", "just text\n", "a.yaml:1: a manifest must be a mapping"),
-        new Case("tag", "a.yaml", "a: !x 1\n", "a.yaml:1: unknown tag '!x'"),
+        new Case("tag", "a.yaml", "a: !x 1\n", "a.yaml:1: a tag ('!…') is not taken"),
         new Case("map key", "a.yaml", "? [a]\n: 1\n", "Non scalar key is detected"),
         new Case("merge", "a.yaml", "<<: 1\n", "a.yaml:1: '<<' must be a mapping"),
+        new Case(
+            "deep",
+            "a.yaml",
+            "a: " + "[".repeat(150) + "]".repeat(150) + "\n",
+            "a.yaml:1: the document is too large once aliases are used, or nested too deeply"),
         new Case("json", "a.json", "{\n\"a\": }", "a.json:2: invalid JSON"),
         new Case("json key", "a.json", "{\"a\": 1, \"a\": 2}", "a.json:1: invalid JSON: Duplicate"),
         new Case(
@@ -71,11 +80,56 @@ class ManifestReaderTest {
 
   @ParameterizedTest
   @MethodSource("refused")
+  @GitRefuses({
+    GitRefusal.NOT_YAML,
+    GitRefusal.DUPLICATE_KEY,
+    GitRefusal.MISSING_FIELD,
+    GitRefusal.NAMESPACE_NO_TEXT,
+    GitRefusal.NO_MAPPING,
+    GitRefusal.UNKNOWN_TAG,
+    GitRefusal.MERGE_KEY,
+    GitRefusal.NOT_JSON,
+    GitRefusal.ITEM_NO_MAPPING,
+    GitRefusal.UNKNOWN_KIND,
+    GitRefusal.OTHER_NAMESPACE,
+    GitRefusal.TWICE,
+    GitRefusal.DEEP_OR_LARGE
+  })
   void saysWhereAndWhat(Case c) {
     ManifestSet set = checked(c.file(), c.text());
     assertThat(set.isUsable()).isFalse();
     assertThat(set.problems())
         .anySatisfy(problem -> assertThat(problem.toString()).contains(c.problem()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a.yaml | password: !hunter2 x",
+        "a.yaml | password: *hunter2",
+        "a.yaml | password: !hun!ter2 x",
+        "a.yaml | password: '%hunter2",
+        "a.yaml | password: \"\\hunter2\"",
+        "a.yaml | password: [hunter2",
+        "a.yaml | password: hunter2: x",
+        "a.yaml | password: @hunter2",
+        "a.yaml | hunter2",
+        "a.json | {\"password\": hunter2}",
+        "a.json | {\"password\": 'hunter2'}",
+        "a.json | {\"password\": \"hunter2}",
+        "a.json | {\"password\": \"hun\\ter2\"} x",
+        "a.json | {\"password\": 7hunter2}",
+        "a.json | [\"hunter2\"]"
+      },
+      quoteCharacter = '`')
+  void repeatsNothingThatMayBeAPassword(String file, String text) {
+    assertThat(checked(file, MAP.substring(0, file.endsWith("json") ? 0 : MAP.length()) + text))
+        .extracting(ManifestSet::problems)
+        .asInstanceOf(InstanceOfAssertFactories.list(Problem.class))
+        .isNotEmpty()
+        .allSatisfy(
+            problem -> assertThat(problem.toString()).doesNotContain("hun").doesNotContain("ter2"));
   }
 
   @Test
@@ -93,6 +147,7 @@ class ManifestReaderTest {
   }
 
   @Test
+  @GitRefuses({GitRefusal.NOT_UTF8})
   void whatIsNotUtf8IsRefused() {
     var tree =
         new GitRepository.Tree(
@@ -103,6 +158,19 @@ class ManifestReaderTest {
     assertThat(ManifestReader.read("c", tree).problems())
         .extracting(Problem::toString)
         .containsExactly("a.yaml:1: the text is not UTF-8", "l.yaml: is a symbolic link");
+  }
+
+  @Test
+  @GitRefuses(GitRefusal.MANY_OBJECTS)
+  void moreObjectsThanOneGitSyncMayHaveAreRefused() {
+    String item = "- {apiVersion: v1, kind: ConfigMap, metadata: {name: %d}}\n";
+    var list = new StringBuilder("apiVersion: v1\nkind: List\nitems:\n");
+    for (int i = 0; i <= 5_000; i++) {
+      list.append(item.formatted(i).replace("name: ", "name: m"));
+    }
+    assertThat(checked("a.yaml", list.toString()).problems())
+        .extracting(Problem::toString)
+        .containsExactly("`path`: 5001 objects are more than the 5000 that one GitSync may have");
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.api.v1alpha1.GitSync;
 import dev.headway.api.v1alpha1.GitSyncSpec;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.SyncSpec;
 import dev.headway.gitsync.observe.SpecReader.Reading;
 import dev.headway.settings.OperatorSettings;
+import dev.headway.testing.GitRefuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
@@ -52,6 +54,8 @@ class SpecReaderTest {
             + " https",
         "url: https://u:p@git.example/x | `url` must not hold credentials",
         "url: 'https://git.example/a b' | `url` is not a URL",
+        "url: 'https:x' | `url` is not a URL",
+        "url: 'https:///x' | `url` is not a URL",
         "ref: {branch: a..b} | `ref.branch` 'a..b' is not the name of a branch",
         "path: a/../b | `path` must not contain '..'",
         "interval: 10ms | `interval` must be at least 200ms",
@@ -60,6 +64,18 @@ class SpecReaderTest {
         "targetNamespace: bank | `targetNamespace` 'bank' is not the GitSync's own",
         "serviceAccountName: '' | `serviceAccountName` must be set"
       })
+  @GitRefuses({
+    GitRefusal.SCHEME,
+    GitRefusal.CREDENTIALS_IN_URL,
+    GitRefusal.NOT_A_URL,
+    GitRefusal.BRANCH_NAME,
+    GitRefusal.PATH,
+    GitRefusal.INTERVAL,
+    GitRefusal.DURATION,
+    GitRefusal.PRUNE_LIMIT,
+    GitRefusal.TARGET_NAMESPACE,
+    GitRefusal.NO_ACCOUNT
+  })
   void refusesByName(String line, String words) {
     String base = line.startsWith("url") ? "" : "url: https://git.example/x\n";
     String account = line.startsWith("serviceAccountName") ? "" : "serviceAccountName: d\n";
@@ -73,6 +89,15 @@ class SpecReaderTest {
   }
 
   @Test
+  @GitRefuses(GitRefusal.NO_SPEC)
+  void refusesWhatHasNoSpec() {
+    var sync = new GitSync();
+    sync.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName("shop").build());
+    assertThat(SpecReader.read(sync, CLUSTER)).isEqualTo(new Reading.Invalid("`spec` must be set"));
+  }
+
+  @Test
+  @GitRefuses({GitRefusal.LONG_NAME})
   void refusesANameThatIsNoLabel() {
     assertThat(read("{\"url\": \"https://git.example/x\"}", "x".repeat(60)))
         .isInstanceOfSatisfying(

@@ -14,6 +14,7 @@ import static dev.headway.gitsync.decide.Syncs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.api.v1alpha1.GitSyncStatus;
+import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.act.Outcome;
 import dev.headway.gitsync.decide.Compared;
 import dev.headway.gitsync.decide.Compared.Refusal;
@@ -26,6 +27,7 @@ import dev.headway.gitsync.decide.SyncSnapshot;
 import dev.headway.gitsync.decide.SyncSnapshot.Health;
 import dev.headway.gitsync.decide.Syncs;
 import dev.headway.port.EventSink;
+import dev.headway.testing.GitRefuses;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.List;
@@ -250,6 +252,24 @@ class SyncReportTest {
     assertThat(report(before, started, Outcome.NOTHING, List.of())).isEqualTo(before);
     assertThat(report(before, Syncs.unseen(settled, "a"), Outcome.NOTHING, List.of()))
         .isEqualTo(before);
+  }
+
+  @Test
+  @GitRefuses({GitRefusal.APPLY_FAILED, GitRefusal.PRUNE_FAILED})
+  void saysWhichObjectWasNotTakenAndWhy() {
+    assertThat(notTaken(false)).isEqualTo("Applying ConfigMap shop/a: exceeded quota");
+    assertThat(notTaken(true)).isEqualTo("Removing ConfigMap shop/a: exceeded quota");
+  }
+
+  private static String notTaken(boolean pruning) {
+    var failure = new Outcome.Failure(SAME.id(), "exceeded quota", pruning, false);
+    var outcome = new Outcome(List.of(), List.of(), Optional.of(failure), Duration.ZERO);
+    SyncSnapshot seen =
+        snapshot(spec(false, true), read(NEW), seen(NEW, compared("a", differs(true))));
+    return report(null, seen, outcome, List.of()).conditions().stream()
+        .filter(each -> each.getType().equals("Applied"))
+        .map(Condition::getMessage)
+        .collect(Collectors.joining());
   }
 
   @Test
