@@ -38,13 +38,18 @@ public record History(String namespace, String name, List<HistoryEntry> history)
           text(entry.revision()),
           Words.result(style, text(entry.result())),
           text(entry.stepReached()),
-          text(entry.duration()),
+          took(entry),
           Ages.parse(entry.startTime()).isPresent()
               ? Ages.since(entry.startTime(), now) + " ago"
               : "-",
           cause(entry));
     }
     return table.lines();
+  }
+
+  /** To the second, from a second on. */
+  private static String took(HistoryEntry entry) {
+    return text(entry.duration()).replaceFirst("(?<=[hms])[0-9]+ms$", "");
   }
 
   private static String cause(HistoryEntry entry) {
@@ -56,7 +61,11 @@ public record History(String namespace, String name, List<HistoryEntry> history)
             .map(Words::commit)
             .orElse("");
     String message = cause.map(Cause::message).orElse("");
-    String reason = Optional.ofNullable(entry.reason()).map(r -> "(" + r + ")").orElse("");
+    String reason =
+        Optional.ofNullable(entry.reason())
+            .filter(r -> !r.equals(String.valueOf(entry.result())))
+            .map(r -> "(" + r + ")")
+            .orElse("");
     return String.join(" ", commit, message, reason).replaceAll(" +", " ").strip();
   }
 
