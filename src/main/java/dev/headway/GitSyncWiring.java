@@ -8,10 +8,12 @@ import dev.headway.gitsync.act.SyncExecutor;
 import dev.headway.gitsync.observe.Parallel;
 import dev.headway.gitsync.observe.SyncObserver;
 import dev.headway.port.EventSink;
+import dev.headway.port.GitRepository;
 import dev.headway.settings.OperatorSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +36,17 @@ public final class GitSyncWiring {
   /** Makes the parts and registers the reconciler; it starts with the operator. */
   public static GitSyncWiring register(
       Operator operator, KubernetesClient client, OperatorWiring.Terms terms, EventSink events) {
+    Path directory = terms.settings().get().gitDirectory();
+    return register(operator, client, terms, events, new JGitRepository(directory));
+  }
+
+  /** The same over other repositories. */
+  public static GitSyncWiring register(
+      Operator operator,
+      KubernetesClient client,
+      OperatorWiring.Terms terms,
+      EventSink events,
+      GitRepository git) {
     InstantSource time = terms.time();
     OperatorSettings atStart = terms.settings().get();
     ExecutorService gitThreads =
@@ -43,7 +56,6 @@ public final class GitSyncWiring {
         Executors.newFixedThreadPool(
             terms.workers().apply(), Thread.ofPlatform().daemon().name("gitsync-", 0).factory());
     var accounts = new ImpersonatedAccounts(client);
-    var git = new JGitRepository(atStart.gitDirectory());
     var parallel = new Parallel(apiThreads);
     var reconciler =
         new GitSyncReconciler(

@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.headway.GitSyncWiring;
 import dev.headway.OperatorWiring;
+import dev.headway.adapter.git.JGitRepository;
 import dev.headway.api.v1alpha1.GitSync;
 import dev.headway.api.v1alpha1.GitSyncStatus;
 import dev.headway.port.EventSink.EventDraft;
+import dev.headway.port.GitRepository;
 import dev.headway.sandbox.server.ApiServer;
 import dev.headway.sandbox.server.ApiServerOptions;
 import dev.headway.settings.OperatorSettings;
@@ -37,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
 
 /** The sandbox's API server with the Git loop, and nothing else, running against it. */
@@ -50,6 +53,7 @@ final class SyncedCluster implements AutoCloseable {
   private final ListAppender<ILoggingEvent> log = listen();
   private Operator operator;
   private GitSyncWiring wiring;
+  private UnaryOperator<GitRepository> git = UnaryOperator.identity();
 
   SyncedCluster(Path folder) throws IOException {
     List<ObjectNode> crds = new ArrayList<>();
@@ -77,8 +81,14 @@ final class SyncedCluster implements AutoCloseable {
             client,
             OperatorWiring.Terms.of(
                 OperatorSettings.sandbox(folder.resolve("mirrors")), InstantSource.system()),
-            events::addAll);
+            events::addAll,
+            git.apply(new JGitRepository(folder.resolve("mirrors"))));
     operator.start();
+  }
+
+  /** The next operator reaches its repositories through this. */
+  void reaching(UnaryOperator<GitRepository> through) {
+    git = through;
   }
 
   /** Ends the operator, and starts one that remembers nothing but what is on disk. */

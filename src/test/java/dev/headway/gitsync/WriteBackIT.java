@@ -16,8 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,9 +50,17 @@ class WriteBackIT {
 
   @BeforeEach
   void followABranch() {
-    namespace = "back" + NUMBER.incrementAndGet();
+    startBranch("back" + NUMBER.incrementAndGet());
+    follow("300ms");
+  }
+
+  private void startBranch(String name) {
+    namespace = name;
     cluster.namespace(namespace);
     remote = LocalRepository.at(folder.resolve(namespace + ".git"), "main");
+  }
+
+  private void follow(String interval) {
     cluster.apply(
         """
         apiVersion: headway.dev/v1alpha1
@@ -56,11 +68,11 @@ class WriteBackIT {
         metadata: {name: shop, namespace: %s}
         spec:
           url: %s
-          interval: 300ms
+          interval: %s
           serviceAccountName: deployer
           writeBack: {rollback: Commit, author: {name: Robot, email: robot@example.org}}
         """
-            .formatted(namespace, remote.url()));
+            .formatted(namespace, remote.url(), interval));
   }
 
   private static String deployment(String version) {
@@ -226,5 +238,51 @@ class WriteBackIT {
       cluster.until(namespace, "shop", "settled", s -> tip.equals(s.appliedRevision()));
     }
     assertThat(remote.text("all.yaml")).contains(deployment("bad-4"));
+  }
+
+  /**
+   * Each round ends one operator in the middle of its work; the next one knows only what is kept.
+   */
+  @Test
+  void writesTheRevertOnceWhereverTheOperatorIsKilled() throws InterruptedException {
+    List<LocalRepository> branches = new ArrayList<>();
+    int steps = 1;
+    for (int step = 0; step < steps; step++) {
+      var doomed = new AtomicReference<KilledRepository>();
+      cluster.reaching(git -> doomed.updateAndGet(before -> new KilledRepository(git)));
+      cluster.restartOperator();
+      startBranch("round" + step);
+      branches.add(remote);
+      remote.commit("ann", "good", Instant.now(), Map.of("all.yaml", deployment("1")));
+      Commit bad = remote.commit("ann", "bad", Instant.now(), Map.of("all.yaml", deployment("2")));
+      // Nothing but the failure is to make it work: what is counted is the writing back.
+      follow("1h");
+      cluster.until(namespace, "shop", "applied", s -> bad.id().equals(s.appliedRevision()));
+      boolean trial = step == 0;
+      KilledRepository git = doomed.get();
+      git.dieAt(trial ? Integer.MAX_VALUE : step - 1);
+      fails(bad, "r2", "Evidence", "CheckFailed");
+      if (trial) {
+        handled(1);
+        steps = git.calls() + 1;
+      } else {
+        assertThat(git.killed.await(8, TimeUnit.SECONDS)).as("killed at step %d", step).isTrue();
+        cluster.restartOperator();
+      }
+      Commit top = remoteTopOnceHandled();
+      assertThat(top.reverts(bad.id())).isTrue();
+      assertThat(remote.text("all.yaml")).contains(deployment("1"));
+      cluster.until(namespace, "shop", "applied", s -> top.id().equals(s.appliedRevision()));
+    }
+    assertThat(steps).isGreaterThan(5);
+    assertThat(branches).allSatisfy(branch -> assertThat(branch.log(10)).hasSize(3));
+  }
+
+  private Commit remoteTopOnceHandled() {
+    GitSyncStatus.FailedCommit failed = handled(1);
+    Commit top = remote.log(1).getFirst();
+    assertThat(failed.reason()).isEqualTo("Reverted");
+    assertThat(failed.revertCommit()).isEqualTo(top.id());
+    return top;
   }
 }

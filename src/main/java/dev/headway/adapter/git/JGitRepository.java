@@ -197,12 +197,19 @@ public final class JGitRepository implements GitRepository {
   }
 
   private <T> T reading(GitSource source, Work<T> work) {
+    if (!mirrors.isThere(source)) {
+      throw damaged(source);
+    }
     try (Repository repository = mirrors.open(source)) {
       return work.with(repository);
     } catch (IOException e) {
       // What was fetched is not there: the mirror is damaged, and a new one costs one fetch.
       mirrors.discard(source);
-      throw new GitFailure(Kind.Corrupt, GitRefusal.MIRROR_DAMAGED.message(source.shownUrl()));
+      throw damaged(source);
     }
+  }
+
+  private static GitFailure damaged(GitSource source) {
+    return new GitFailure(Kind.Corrupt, GitRefusal.MIRROR_DAMAGED.message(source.shownUrl()));
   }
 }

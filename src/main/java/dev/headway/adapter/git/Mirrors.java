@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -23,6 +24,9 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
  * URL starts afresh. Network operations on one mirror exclude each other; reading does not.
  */
 final class Mirrors {
+  /** As JGit names the files of a pack or an object that is not whole yet. */
+  private static final Pattern UNFINISHED = Pattern.compile("(incoming_|insert_|gc_|noz).*");
+
   private final Path directory;
   private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
@@ -31,10 +35,47 @@ final class Mirrors {
   }
 
   ReentrantLock lock(GitSource source) {
-    return locks.computeIfAbsent(folder(source), name -> new ReentrantLock());
+    return locks.computeIfAbsent(
+        folder(source),
+        name -> {
+          sweep(directory.resolve(name));
+          return new ReentrantLock();
+        });
   }
 
-  /** Opens the mirror, and makes it first where there is none. */
+  /**
+   * Removes what a process that was killed left half-way: lock files, which would keep out
+   * everybody for ever, and parts of packs. Nobody else works in the folder then.
+   */
+  private static void sweep(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var walk = Files.walk(folder)) {
+      for (Path path : walk.filter(Mirrors::isLeftOver).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // What cannot be removed shows when it is used.
+    }
+  }
+
+  private static boolean isLeftOver(Path path) {
+    String name = path.getFileName().toString();
+    return Files.isRegularFile(path)
+        && (name.endsWith(".lock") || UNFINISHED.matcher(name).matches());
+  }
+
+  /** Whether there is a mirror to read from. */
+  boolean isThere(GitSource source) {
+    return isWhole(directory.resolve(folder(source)));
+  }
+
+  private static boolean isWhole(Path folder) {
+    return Files.exists(folder.resolve("HEAD"));
+  }
+
+  /** Opens the mirror, and makes it first where there is none: only under its lock. */
   Repository open(GitSource source) {
     Path folder = directory.resolve(folder(source));
     try {
@@ -45,7 +86,9 @@ final class Mirrors {
               .setGitDir(folder.toFile())
               .setMustExist(false)
               .build();
-      if (!Files.exists(folder.resolve("HEAD"))) {
+      if (!isWhole(folder)) {
+        // A process that was killed while it made one leaves a folder that cannot be made again.
+        delete(folder);
         repository.create(true);
       }
       configure(repository.getConfig());

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -288,6 +289,48 @@ class JGitRepositoryTest {
     assertThat(mirror.read(source("main"), tip.id(), "/").files()).hasSize(2);
     Commit next = commit("c.yaml", "c: 1\n");
     assertThat(mirror.fetch(source("main"))).isEqualTo(next);
+  }
+
+  @Test
+  void goesOnWhereAProcessWasKilledInTheMiddleOfAFetch() throws Exception {
+    commit("a.yaml", "a: 1\n");
+    mirror.fetch(source("main"));
+    Commit tip = commit("b.yaml", "b: 1\n");
+    Path left;
+    try (var list = Files.list(folder.resolve("mirrors"))) {
+      left = list.findFirst().orElseThrow();
+    }
+    List<Path> half =
+        List.of(
+            left.resolve(JGitRepository.TIP + ".lock"),
+            left.resolve("HEAD.lock"),
+            left.resolve("config.lock"),
+            left.resolve("packed-refs.lock"),
+            left.resolve("objects/incoming_4711.pack"),
+            left.resolve("objects/noz4711.tmp"));
+    for (Path file : half) {
+      Files.writeString(file, "half");
+    }
+    var next = new JGitRepository(folder.resolve("mirrors"));
+    assertThat(next.fetch(source("main"))).isEqualTo(tip);
+    assertThat(next.read(source("main"), tip.id(), "/").files()).hasSize(2);
+    assertThat(half).noneMatch(Files::exists);
+  }
+
+  @Test
+  void makesAMirrorAnewThatWasNotWhole() throws Exception {
+    Commit tip = commit("a.yaml", "a: 1\n");
+    mirror.fetch(source("main"));
+    Path left;
+    try (var list = Files.list(folder.resolve("mirrors"))) {
+      left = list.findFirst().orElseThrow();
+    }
+    Files.delete(left.resolve("HEAD"));
+    Files.delete(left.resolve("config"));
+    Files.delete(left.resolve(JGitRepository.TIP));
+    Files.writeString(left.resolve("HEAD.lock"), "");
+    var next = new JGitRepository(folder.resolve("mirrors"));
+    assertThat(next.fetch(source("main"))).isEqualTo(tip);
   }
 
   @Test
