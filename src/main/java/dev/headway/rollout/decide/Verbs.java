@@ -5,6 +5,7 @@ import dev.headway.domain.Reason;
 import dev.headway.rollout.decide.Memory.StepMemory;
 import dev.headway.rollout.decide.Orders.Order;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  */
 final class Verbs {
   private static final int SHORTEST_PREFIX = 4;
+  private static final Duration CLOCKS = Duration.ofSeconds(10);
 
   private Verbs() {}
 
@@ -116,11 +118,16 @@ final class Verbs {
             "Step '" + current + "' is not at a gate yet: its weight is not in effect");
   }
 
-  /** It was this request that let the step pass, unless it came after the next one had begun. */
+  /**
+   * It was this request that let the step pass, unless it came well after the next one had begun.
+   * Its time is of the server's clock, and the step's of the moment when the pass began to read:
+   * told apart to the second, a request that was followed would be answered as refused.
+   */
   private static Order passed(ReleaseRequest request, StepRun run, int meant) {
     String step = run.program().step(meant).name();
     Optional<Instant> began = run.situation().memory().step().map(StepMemory::startTime);
-    boolean before = began.map(time -> !request.createdTime().isAfter(time)).orElse(true);
+    boolean before =
+        began.map(time -> !request.createdTime().isAfter(time.plus(CLOCKS))).orElse(true);
     return before
         ? new Order.Already("Step '" + step + "' promoted")
         : new Order.Refuse("Step '" + step + "' is meant, step '" + run.step().name() + "' runs");

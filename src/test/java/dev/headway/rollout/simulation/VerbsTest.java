@@ -184,10 +184,18 @@ class VerbsTest {
             "promote a passed step",
             Where.IN_APPROVED_STEP,
             world -> {
-              world.pass(Duration.ofSeconds(5));
+              world.pass(Duration.ofSeconds(15));
               return of(world, Verb.PROMOTE, 2, "bbbbbbbbbb", "20 %");
             },
             "REFUSED Step '20 %' is meant, step 'half' runs"),
+        new Case(
+            "promote a step that passes while the server's clock is ahead",
+            Where.IN_APPROVED_STEP,
+            world -> {
+              world.pass(Duration.ofSeconds(5));
+              return of(world, Verb.PROMOTE, 2, "bbbbbbbbbb", "20 %");
+            },
+            "DONE Step '20 %' promoted"),
         of(
             "promote a step too early",
             Where.IN_SECOND_STEP,
