@@ -193,15 +193,14 @@ class GitOverHttpTest {
 
   /** The server says this to everybody and hangs up. */
   private void assertBreaksOff(String scheme, String greeting, String words) throws IOException {
-    try (var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       threads.execute(() -> hangUp(listening, greeting));
       URI url = URI.create(scheme + "://127.0.0.1:" + listening.getLocalPort() + "/x.git");
       assertFailure(
           () -> mirror.fetch(source(url, ANN, Duration.ofSeconds(20))),
           Kind.Unreachable,
           words.formatted(url));
-      listening.close();
     }
   }
 
