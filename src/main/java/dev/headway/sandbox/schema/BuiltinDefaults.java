@@ -45,6 +45,13 @@ final class BuiltinDefaults {
       case "apps/v1/StatefulSet" -> statefulSet(object.withObject("/spec"));
       case "apps/v1/DaemonSet" -> daemonSet(object.withObject("/spec"));
       case "batch/v1/Job" -> job(object);
+      case "batch/v1/CronJob",
+          "v1/ReplicationController",
+          "v1/Endpoints",
+          "v1/PersistentVolume",
+          "v1/PersistentVolumeClaim",
+          "networking.k8s.io/v1/NetworkPolicy" ->
+          KeptDefaults.fill(kind, object);
       case "gateway.networking.k8s.io/v1/HTTPRoute" ->
           RouteDefaults.httpRoute(object.withObject("/spec"));
       case "gateway.networking.k8s.io/v1/Gateway" -> RouteDefaults.gateway(object);
@@ -90,6 +97,13 @@ final class BuiltinDefaults {
     if (strategy.path("type").asText().equals("RollingUpdate")) {
       put(child(strategy, "rollingUpdate"), "partition", 0);
     }
+    each(
+        spec.path("volumeClaimTemplates"),
+        claim -> {
+          put(claim, "apiVersion", "v1");
+          put(claim, "kind", "PersistentVolumeClaim");
+          KeptDefaults.fill("PersistentVolumeClaim", claim);
+        });
     ObjectNode retention = child(spec, "persistentVolumeClaimRetentionPolicy");
     put(retention, "whenDeleted", "Retain");
     put(retention, "whenScaled", "Retain");
@@ -128,7 +142,7 @@ final class BuiltinDefaults {
    * A missing template is created, as decoding into Go types does, so that validation names what it
    * lacks.
    */
-  private static void template(ObjectNode spec) {
+  static void template(ObjectNode spec) {
     ObjectNode template = child(spec, "template");
     PodDefaults.spec(child(template, "spec"), false);
   }

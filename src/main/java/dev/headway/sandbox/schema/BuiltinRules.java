@@ -3,6 +3,7 @@ package dev.headway.sandbox.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class BuiltinRules {
     JsonNode spec = object.path("spec");
     switch (apiVersion + "/" + kind) {
       case "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet", "apps/v1/DaemonSet" ->
-          workload(spec, old, violations);
+          workload(kind, spec, old, violations);
       case "batch/v1/Job" -> PodRules.template(spec.path("template"), "spec.template", violations);
       case "v1/PodTemplate" -> PodRules.template(object.path("template"), "template", violations);
       case "v1/Pod" -> PodRules.spec(spec, "spec", violations);
@@ -34,7 +35,8 @@ final class BuiltinRules {
     return violations.list();
   }
 
-  private static void workload(JsonNode spec, @Nullable ObjectNode old, Violations violations) {
+  private static void workload(
+      String kind, JsonNode spec, @Nullable ObjectNode old, Violations violations) {
     if (spec.path("replicas").asLong() < 0) {
       violations.invalid(
           "spec.replicas", spec.path("replicas"), "must be greater than or equal to 0");
@@ -44,9 +46,12 @@ final class BuiltinRules {
     if (Violations.isUnset(selector)) {
       violations.required("spec.selector");
     } else if (Violations.isEmpty(selector)) {
-      violations.invalid("spec.selector", selector, "empty selector is invalid for deployment");
+      String named = kind.equals("ReplicaSet") ? "deployment" : kind.toLowerCase(Locale.ROOT);
+      violations.invalid("spec.selector", selector, "empty selector is invalid for " + named);
     }
-    if (old != null && !old.path("spec").path("selector").equals(selector)) {
+    if (old != null && kind.equals("StatefulSet")) {
+      statefulSetChange(spec, old.path("spec"), violations);
+    } else if (old != null && !old.path("spec").path("selector").equals(selector)) {
       violations.invalid("spec.selector", selector, "field is immutable");
     }
     if (Violations.isEmpty(selector) || !matches(selector, labels)) {
@@ -58,6 +63,30 @@ final class BuiltinRules {
               "`selector` does not match template `labels`"));
     }
     PodRules.template(spec.path("template"), "spec.template", violations);
+  }
+
+  private static void statefulSetChange(JsonNode spec, JsonNode old, Violations violations) {
+    if (!fixed(spec).equals(fixed(old))) {
+      violations.add(
+          Violation.forbidden(
+              "spec",
+              "updates to statefulset spec for fields other than 'replicas', 'ordinals',"
+                  + " 'template', 'updateStrategy', 'revisionHistoryLimit',"
+                  + " 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"));
+    }
+  }
+
+  private static JsonNode fixed(JsonNode spec) {
+    ObjectNode rest = spec.deepCopy();
+    return rest.without(
+        List.of(
+            "replicas",
+            "ordinals",
+            "template",
+            "updateStrategy",
+            "revisionHistoryLimit",
+            "persistentVolumeClaimRetentionPolicy",
+            "minReadySeconds"));
   }
 
   private static boolean matches(JsonNode selector, JsonNode labels) {

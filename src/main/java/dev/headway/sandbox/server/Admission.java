@@ -1,5 +1,6 @@
 package dev.headway.sandbox.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.sandbox.merge.ManagedWrites;
 import dev.headway.sandbox.merge.Writer;
@@ -110,8 +111,12 @@ final class Admission {
       if (Trees.metadata(tree).has("managedFields")) {
         managedFields.set("managedFields", Trees.metadata(tree).get("managedFields"));
       }
+      JsonNode annotations = Trees.at(tree, "metadata", "annotations");
       tree.removeAll();
       tree.setAll(old.deepCopy());
+      if (write.kind().custom().isEmpty()) {
+        annotate(Trees.metadata(tree), annotations);
+      }
       tree.remove("status");
       tree.setAll(status);
       Trees.metadata(tree).remove("managedFields");
@@ -121,6 +126,15 @@ final class Admission {
       if (old.has("status")) {
         tree.set("status", old.get("status").deepCopy());
       }
+    }
+  }
+
+  /** Controllers of built-in kinds note things with the status. */
+  private static void annotate(ObjectNode metadata, JsonNode annotations) {
+    if (annotations.isEmpty()) {
+      metadata.remove("annotations");
+    } else {
+      metadata.set("annotations", annotations);
     }
   }
 

@@ -21,6 +21,8 @@ final class BuiltinColumns {
           Map.entry("deployments.apps", WorkloadColumns.deployment()),
           Map.entry("replicasets.apps", WorkloadColumns.replicaSet()),
           Map.entry("jobs.batch", WorkloadColumns.job()),
+          Map.entry("statefulsets.apps", WorkloadColumns.statefulSet()),
+          Map.entry("daemonsets.apps", WorkloadColumns.daemonSet()),
           Map.entry("services", ServiceColumns.service()),
           Map.entry("endpointslices.discovery.k8s.io", ServiceColumns.endpointSlice()),
           Map.entry("events", EventColumns.core()),

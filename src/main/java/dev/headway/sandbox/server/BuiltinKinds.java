@@ -54,6 +54,21 @@ final class BuiltinKinds {
             .build());
     kinds.add(namespaced("", "events", "Event", "ev").build());
     kinds.add(namespaced("", "podtemplates", "PodTemplate").build());
+    kinds.add(namespaced("", "endpoints", "Endpoints", "ep").build());
+    kinds.add(
+        namespaced("", "persistentvolumeclaims", "PersistentVolumeClaim", "pvc")
+            .with(status("", "v1", "PersistentVolumeClaim"))
+            .build());
+    kinds.add(
+        cluster("", "persistentvolumes", "PersistentVolume", "pv")
+            .with(status("", "v1", "PersistentVolume"))
+            .build());
+    kinds.add(
+        namespaced("", "replicationcontrollers", "ReplicationController", "rc")
+            .in("all")
+            .with(status("", "v1", "ReplicationController"))
+            .with(scale())
+            .build());
   }
 
   private static void workloads(List<ResourceKind> kinds) {
@@ -70,13 +85,35 @@ final class BuiltinKinds {
             .with(scale())
             .build());
     kinds.add(
+        namespaced("apps", "statefulsets", "StatefulSet", "sts")
+            .in("all")
+            .with(status("apps", "v1", "StatefulSet"))
+            .with(scale())
+            .build());
+    kinds.add(
+        namespaced("apps", "daemonsets", "DaemonSet", "ds")
+            .in("all")
+            .with(status("apps", "v1", "DaemonSet"))
+            .build());
+    kinds.add(
         namespaced("batch", "jobs", "Job").in("all").with(status("batch", "v1", "Job")).build());
+    kinds.add(
+        namespaced("batch", "cronjobs", "CronJob", "cj")
+            .in("all")
+            .with(status("batch", "v1", "CronJob"))
+            .build());
   }
 
   private static void others(List<ResourceKind> kinds) {
     kinds.add(namespaced("events.k8s.io", "events", "Event", "ev").build());
     kinds.add(namespaced("coordination.k8s.io", "leases", "Lease").build());
     kinds.add(namespaced("discovery.k8s.io", "endpointslices", "EndpointSlice").build());
+    kinds.add(
+        namespaced("networking.k8s.io", "ingresses", "Ingress", "ing")
+            .with(status("networking.k8s.io", "v1", "Ingress"))
+            .build());
+    kinds.add(
+        namespaced("networking.k8s.io", "networkpolicies", "NetworkPolicy", "netpol").build());
     kinds.add(
         namespaced("policy", "poddisruptionbudgets", "PodDisruptionBudget", "pdb")
             .with(status("policy", "v1", "PodDisruptionBudget"))

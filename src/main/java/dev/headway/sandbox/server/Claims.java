@@ -72,6 +72,13 @@ public enum Claims {
   POD_DELETION("a pod on a node is given its grace period before it goes"),
   SERVICE_ADDRESS("a Service gets a clusterIP and keeps it"),
   KUBECTL_EDIT("kubectl edit and diff, on the client and on the server"),
+  KUBECTL_PRUNE("kubectl apply --prune removes what carries the labels and is no longer applied"),
+  KUBECTL_ROLLOUT(
+      "kubectl create deployment, expose, set image and rollout status, restart, history, undo"),
+  KEPT_KINDS(
+      "CronJobs, Endpoints, Ingresses, NetworkPolicies, PersistentVolumes and their claims, and"
+          + " ReplicationControllers are kept with their defaults; nothing in the sandbox acts on"
+          + " them"),
   EVENT_VIEWS("v1 and events.k8s.io/v1 show the same events"),
   CRD_INSTALL("a CustomResourceDefinition is established at once and its kind served"),
   CRD_NAMES("a CustomResourceDefinition that asks for a name another has is not served"),

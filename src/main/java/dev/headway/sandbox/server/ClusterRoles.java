@@ -18,6 +18,7 @@ final class ClusterRoles {
           "pods",
           "pods/log",
           "pods/status",
+          "replicationcontrollers",
           "serviceaccounts",
           "services",
           "services/status");
@@ -84,9 +85,17 @@ final class ClusterRoles {
     rule(
         role,
         List.of("apps"),
-        List.of("deployments", "deployments/scale", "replicasets", "replicasets/scale"),
+        List.of(
+            "daemonsets",
+            "deployments",
+            "deployments/scale",
+            "replicasets",
+            "replicasets/scale",
+            "statefulsets",
+            "statefulsets/scale"),
         verbs);
-    rule(role, List.of("batch"), List.of("jobs"), verbs);
+    rule(role, List.of("batch"), List.of("cronjobs", "jobs"), verbs);
+    rule(role, List.of("networking.k8s.io"), List.of("ingresses", "networkpolicies"), verbs);
     rule(role, List.of("policy"), List.of("poddisruptionbudgets"), verbs);
     rule(role, List.of("discovery.k8s.io"), List.of("endpointslices"), READ);
   }

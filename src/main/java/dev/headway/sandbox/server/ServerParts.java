@@ -16,6 +16,19 @@ final class ServerParts {
   /** Changes that a watcher may fall behind. */
   private static final int WATCH_CAPACITY = 10_000;
 
+  private static final List<GroupResource> WITH_GENERATION =
+      List.of(
+          new GroupResource("", "pods"),
+          new GroupResource("", "replicationcontrollers"),
+          new GroupResource("apps", "replicasets"),
+          new GroupResource("apps", "statefulsets"),
+          new GroupResource("apps", "daemonsets"),
+          new GroupResource("batch", "jobs"),
+          new GroupResource("batch", "cronjobs"),
+          new GroupResource("networking.k8s.io", "ingresses"),
+          new GroupResource("networking.k8s.io", "networkpolicies"),
+          new GroupResource("policy", "poddisruptionbudgets"));
+
   private static final GroupResource ACCOUNTS = new GroupResource("", "serviceaccounts");
   private static final WriteOptions OWN = new WriteOptions(false, "kube-apiserver");
 
@@ -49,10 +62,9 @@ final class ServerParts {
         new CustomResourceDefinitions(store, registry, time, seeding::get));
     rules.put(ServiceRules.RESOURCE, new ServiceRules(store, options.serviceNetwork()));
     rules.put(new GroupResource("apps", "deployments"), new WorkloadRules(true));
-    rules.put(new GroupResource("apps", "replicasets"), new WorkloadRules(false));
-    rules.put(new GroupResource("batch", "jobs"), new WorkloadRules(false));
-    rules.put(new GroupResource("", "pods"), new WorkloadRules(false));
-    rules.put(new GroupResource("policy", "poddisruptionbudgets"), new WorkloadRules(false));
+    for (GroupResource resource : WITH_GENERATION) {
+      rules.put(resource, new WorkloadRules(false));
+    }
     rules.put(new GroupResource("discovery.k8s.io", "endpointslices"), new EndpointSliceRules());
     return rules;
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The columns of Deployments, ReplicaSets and Jobs. */
+/** The columns of kinds that have pods. */
 final class WorkloadColumns {
   private WorkloadColumns() {}
 
@@ -27,6 +27,30 @@ final class WorkloadColumns {
         TableColumn.number("Desired", o -> spec(o, "replicas")),
         TableColumn.number("Current", o -> status(o, "replicas")),
         TableColumn.number("Ready", o -> status(o, "readyReplicas")),
+        TableColumn.age(),
+        containers(),
+        images(),
+        selector());
+  }
+
+  static List<TableColumn> statefulSet() {
+    return BuiltinColumns.named(
+        TableColumn.text("Ready", o -> status(o, "readyReplicas") + "/" + spec(o, "replicas")),
+        TableColumn.age(),
+        containers(),
+        images());
+  }
+
+  static List<TableColumn> daemonSet() {
+    return BuiltinColumns.named(
+        TableColumn.number("Desired", o -> status(o, "desiredNumberScheduled")),
+        TableColumn.number("Current", o -> status(o, "currentNumberScheduled")),
+        TableColumn.number("Ready", o -> status(o, "numberReady")),
+        TableColumn.number("Up-to-date", o -> status(o, "updatedNumberScheduled")),
+        TableColumn.number("Available", o -> status(o, "numberAvailable")),
+        TableColumn.text(
+            "Node Selector",
+            o -> BuiltinColumns.map(Trees.at(o, "spec", "template", "spec", "nodeSelector"))),
         TableColumn.age(),
         containers(),
         images(),

@@ -2,10 +2,12 @@ package dev.headway.sandbox.world;
 
 import dev.headway.sandbox.clock.WorldClock;
 import dev.headway.sandbox.world.cluster.Cluster;
+import dev.headway.sandbox.world.controller.DaemonSetController;
 import dev.headway.sandbox.world.controller.DeploymentController;
 import dev.headway.sandbox.world.controller.EndpointSliceController;
 import dev.headway.sandbox.world.controller.JobController;
 import dev.headway.sandbox.world.controller.ReplicaSetController;
+import dev.headway.sandbox.world.controller.StatefulSetController;
 import dev.headway.sandbox.world.garbage.GarbageCollector;
 import dev.headway.sandbox.world.gateway.Gateway;
 import dev.headway.sandbox.world.load.LoadGenerator;
@@ -63,6 +65,8 @@ public final class World implements AutoCloseable {
             options.pods().orElseGet(() -> PodNetwork.besidePort(client.getMasterUrl().getPort())));
     DeploymentController.start(cluster);
     ReplicaSetController.start(cluster);
+    StatefulSetController.start(cluster);
+    DaemonSetController.start(cluster);
     JobController.start(cluster);
     EndpointSliceController.start(cluster);
     ServiceProxy.start(cluster, vertx);

@@ -22,6 +22,7 @@ final class ClaimsTest {
           DeleteContractIT.class,
           BuiltinContractIT.class,
           CustomResourceContractIT.class,
+          KeptKindsContractIT.class,
           KubectlContractIT.class);
 
   @Test

@@ -121,6 +121,101 @@ final class KubectlContractIT {
   }
 
   @Test
+  @Claimed(Claims.KUBECTL_ROLLOUT)
+  void createsExposesAndRollsOut() {
+    assertThat(
+            kubectl.succeeds(
+                "create", "deployment", "shop", "--image=headway/sample:1", "--replicas=0"))
+        .isEqualTo("deployment.apps/shop created\n");
+    assertThat(kubectl.succeeds("expose", "deployment/shop", "--port=80", "--target-port=8000"))
+        .isEqualTo("service/shop exposed\n");
+    assertThat(kubectl.succeeds("get", "service/shop", "-o", "jsonpath={.spec.selector.app}"))
+        .isEqualTo("shop\n");
+    assertThat(kubectl.succeeds("rollout", "status", "deployment/shop", "--timeout=30s"))
+        .endsWith("deployment \"shop\" successfully rolled out\n");
+    assertThat(kubectl.succeeds("set", "image", "deployment/shop", "*=headway/sample:2"))
+        .isEqualTo("deployment.apps/shop image updated\n");
+    kubectl.succeeds("rollout", "status", "deployment/shop", "--timeout=30s");
+    assertThat(kubectl.succeeds("rollout", "restart", "deployment/shop"))
+        .isEqualTo("deployment.apps/shop restarted\n");
+    kubectl.succeeds("rollout", "status", "deployment/shop", "--revision=3", "--timeout=30s");
+    assertThat(kubectl.succeeds("rollout", "history", "deployment/shop"))
+        .contains("\n1         <none>\n2         <none>\n3         <none>\n");
+    assertThat(kubectl.succeeds("rollout", "undo", "deployment/shop", "--to-revision=1"))
+        .isEqualTo("deployment.apps/shop rolled back\n");
+    kubectl.succeeds("rollout", "status", "deployment/shop", "--revision=4", "--timeout=30s");
+    assertThat(
+            kubectl.succeeds(
+                "get",
+                "deployment/shop",
+                "-o",
+                "jsonpath={.spec.template.spec.containers[0].image}"))
+        .isEqualTo("headway/sample:1\n");
+  }
+
+  @Test
+  @Claimed(Claims.KUBECTL_ROLLOUT)
+  void rollsOutSets() {
+    String file =
+        kubectl.file(
+            "sets.yaml",
+            """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: sets}
+            spec:
+              replicas: 0
+              serviceName: sets
+              selector: {matchLabels: {app: sets}}
+              template:
+                metadata: {labels: {app: sets}}
+                spec: {containers: [{name: app, image: "headway/sample:1"}]}
+            ---
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {name: sets}
+            spec:
+              selector: {matchLabels: {app: sets}}
+              template:
+                metadata: {labels: {app: sets}}
+                spec: {nodeSelector: {none: such}, containers: [{name: app, image: "headway/sample:1"}]}
+            """);
+    assertThat(kubectl.succeeds("apply", "-f", file))
+        .isEqualTo("statefulset.apps/sets created\ndaemonset.apps/sets created\n");
+    for (String set : new String[] {"statefulset/sets", "daemonset/sets"}) {
+      kubectl.succeeds("rollout", "status", set, "--timeout=30s");
+      assertThat(kubectl.succeeds("rollout", "restart", set)).endsWith("apps/sets restarted\n");
+      kubectl.succeeds("rollout", "status", set, "--timeout=30s");
+    }
+    assertThat(kubectl.succeeds("get", "statefulset/sets"))
+        .startsWith("NAME   READY   AGE\nsets   0/0 ");
+    assertThat(kubectl.succeeds("get", "daemonset/sets").lines().findFirst())
+        .hasValue(
+            "NAME   DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE");
+  }
+
+  @Test
+  @Claimed(Claims.KUBECTL_PRUNE)
+  void prunesWhatIsNoLongerThere() {
+    String both =
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: stays, labels: {set: pruned}}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: goes, labels: {set: pruned}}
+        """;
+    kubectl.succeeds("apply", "-f", kubectl.file("both.yaml", both));
+    String one = kubectl.file("one.yaml", both.substring(0, both.indexOf("---")));
+    assertThat(kubectl.succeeds("apply", "-f", one, "--prune", "-l", "set=pruned"))
+        .contains("configmap/stays unchanged\n", "configmap/goes pruned\n");
+    assertThat(kubectl.succeeds("get", "configmaps", "-l", "set=pruned", "-o", "name"))
+        .isEqualTo("configmap/stays\n");
+  }
+
+  @Test
   @Claimed(Claims.LIST_CHUNKS)
   void listsInChunks() {
     for (String name : new String[] {"a", "b", "c"}) {

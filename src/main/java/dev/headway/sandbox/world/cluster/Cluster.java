@@ -4,8 +4,10 @@ import dev.headway.sandbox.clock.WorldClock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
@@ -37,6 +39,8 @@ public final class Cluster implements AutoCloseable {
   private final Cache<Pod> pods;
   private final Cache<ReplicaSet> replicaSets;
   private final Cache<Deployment> deployments;
+  private final Cache<StatefulSet> statefulSets;
+  private final Cache<DaemonSet> daemonSets;
   private final Cache<Job> jobs;
   private final Cache<Service> services;
   private final Cache<EndpointSlice> endpointSlices;
@@ -50,6 +54,8 @@ public final class Cluster implements AutoCloseable {
     pods = cache(Pod.class);
     replicaSets = cache(ReplicaSet.class);
     deployments = cache(Deployment.class);
+    statefulSets = cache(StatefulSet.class);
+    daemonSets = cache(DaemonSet.class);
     jobs = cache(Job.class);
     services = cache(Service.class);
     endpointSlices = cache(EndpointSlice.class);
@@ -145,6 +151,14 @@ public final class Cluster implements AutoCloseable {
 
   public Cache<Deployment> deployments() {
     return deployments;
+  }
+
+  public Cache<StatefulSet> statefulSets() {
+    return statefulSets;
+  }
+
+  public Cache<DaemonSet> daemonSets() {
+    return daemonSets;
   }
 
   public Cache<Job> jobs() {

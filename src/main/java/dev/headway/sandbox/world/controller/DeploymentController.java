@@ -65,11 +65,11 @@ public final class DeploymentController {
     switch (step) {
       case Step.Create create -> create(deployment, create);
       case Step.Scale scale -> scale(deployment, scale);
-      case Step.Renumber renumber ->
+      case Step.Mark mark ->
           replace(
-              new ReplicaSetBuilder(renumber.set())
+              new ReplicaSetBuilder(mark.set())
                   .editMetadata()
-                  .addToAnnotations(DeploymentPlan.REVISION, Long.toString(renumber.revision()))
+                  .addToAnnotations(mark.annotations())
                   .endMetadata()
                   .build());
       case Step.Delete delete ->
@@ -96,7 +96,7 @@ public final class DeploymentController {
                 Templates.withHash(deployment.getSpec().getTemplate(), hash)
                     .getMetadata()
                     .getLabels())
-            .addToAnnotations(DeploymentPlan.REVISION, Long.toString(create.revision()))
+            .withAnnotations(DeploymentPlan.marks(deployment, create.revision()))
             .withOwnerReferences(Pods.controllerReference(deployment))
             .endMetadata()
             .withNewSpec()
@@ -164,8 +164,14 @@ public final class DeploymentController {
 
   private void writeStatus(Deployment deployment, List<ReplicaSet> sets) {
     DeploymentStatus status = DeploymentStatuses.of(deployment, sets, cluster.clock().instant());
-    if (!status.equals(deployment.getStatus())) {
-      Deployment changed = new DeploymentBuilder(deployment).withStatus(status).build();
+    Deployment changed =
+        new DeploymentBuilder(deployment)
+            .editMetadata()
+            .addToAnnotations(DeploymentPlan.mark(deployment, sets))
+            .endMetadata()
+            .withStatus(status)
+            .build();
+    if (!changed.equals(deployment)) {
       cluster
           .client()
           .apps()

@@ -1,5 +1,6 @@
 package dev.headway.sandbox.world.controller;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,8 @@ final class DeploymentPlan {
 
     record Scale(ReplicaSet set, int replicas) implements Step {}
 
-    /** Give the present template's set the number of the newest revision: it was gone back to. */
-    record Renumber(ReplicaSet set, long revision) implements Step {}
+    /** Tell the present template's set its number and what is noted on the Deployment. */
+    record Mark(ReplicaSet set, Map<String, String> annotations) implements Step {}
 
     /** One revision too many is kept. */
     record Delete(ReplicaSet set) implements Step {}
@@ -94,8 +96,10 @@ final class DeploymentPlan {
       return List.of(new Step.Create(roomForNew(deployment, sets, 0), maxRevision(old) + 1));
     }
     List<Step> steps = new ArrayList<>();
-    if (revision(current.get()) <= maxRevision(old)) {
-      steps.add(new Step.Renumber(current.get(), maxRevision(old) + 1));
+    long number = Math.max(revision(current.get()), maxRevision(old) + 1);
+    Map<String, String> marks = marks(deployment, number);
+    if (!annotations(current.get()).entrySet().containsAll(marks.entrySet())) {
+      steps.add(new Step.Mark(current.get(), marks));
     }
     int grown =
         wanted(current.get()) > replicas(deployment)
@@ -110,6 +114,28 @@ final class DeploymentPlan {
       steps.addAll(superfluous(deployment, old));
     }
     return steps;
+  }
+
+  /**
+   * The annotations of a set of this revision: those of the Deployment, but for what is its own.
+   */
+  static Map<String, String> marks(Deployment deployment, long revision) {
+    Map<String, String> marks = new TreeMap<>(annotations(deployment));
+    marks.remove("kubectl.kubernetes.io/last-applied-configuration");
+    marks.put(REVISION, Long.toString(revision));
+    return marks;
+  }
+
+  /** What tells on the Deployment which revision its present template is. */
+  static Map<String, String> mark(Deployment deployment, List<ReplicaSet> sets) {
+    return current(deployment, sets)
+        .filter(set -> revision(set) > 0)
+        .map(set -> Map.of(REVISION, Long.toString(revision(set))))
+        .orElse(Map.of());
+  }
+
+  private static Map<String, String> annotations(HasMetadata object) {
+    return Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
   }
 
   private static final Comparator<ReplicaSet> OLDEST_FIRST =
@@ -217,9 +243,7 @@ final class DeploymentPlan {
   }
 
   static long revision(ReplicaSet set) {
-    Map<String, String> annotations =
-        Objects.requireNonNullElse(set.getMetadata().getAnnotations(), Map.of());
-    String revision = annotations.getOrDefault(REVISION, "0");
+    String revision = annotations(set).getOrDefault(REVISION, "0");
     return revision.matches("[0-9]{1,18}") ? Long.parseLong(revision) : 0;
   }
 

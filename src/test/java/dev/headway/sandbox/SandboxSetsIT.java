@@ -1,0 +1,92 @@
+package dev.headway.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** StatefulSets and DaemonSets in the sandbox's world. */
+class SandboxSetsIT extends SandboxCase {
+  private static final String TEMPLATE =
+      """
+        selector: {matchLabels: {app: %1$s}}
+        template:
+          metadata: {labels: {app: %1$s}}
+          spec: {containers: [{name: app, image: 'headway/sample:1.0.0'}]}
+      """;
+
+  private static String statefulSet(String name, int replicas) {
+    return """
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: %s}
+    spec:
+      serviceName: none
+      replicas: %d
+    """
+            .formatted(name, replicas)
+        + TEMPLATE.formatted(name);
+  }
+
+  @Test
+  void aStatefulSetHasNumberedPodsOfItsTemplate() {
+    create(statefulSet("db", 2));
+    awaitReady("db", 2);
+    assertThat(pods("db"))
+        .extracting(pod -> pod.getMetadata().getName())
+        .containsExactlyInAnyOrder("db-0", "db-1");
+    assertThat(started("db-1")).isGreaterThanOrEqualTo(started("db-0"));
+    client
+        .apps()
+        .statefulSets()
+        .withName("db")
+        .edit(
+            set -> {
+              set.getSpec().setReplicas(1);
+              set.getSpec()
+                  .getTemplate()
+                  .getSpec()
+                  .getContainers()
+                  .getFirst()
+                  .setImage("headway/sample:2.0.0");
+              return set;
+            });
+    eventually(
+        () -> {
+          List<Pod> pods = pods("db");
+          assertThat(pods).hasSize(1).allMatch(SandboxCase::isReady);
+          assertThat(pods.getFirst().getSpec().getContainers().getFirst().getImage())
+              .isEqualTo("headway/sample:2.0.0");
+          var status = client.apps().statefulSets().withName("db").get().getStatus();
+          assertThat(status.getCurrentRevision()).isEqualTo(status.getUpdateRevision());
+          assertThat(status.getReadyReplicas()).isEqualTo(1);
+        });
+    assertThat(eventReasons("db")).contains("SuccessfulCreate", "SuccessfulDelete");
+  }
+
+  private String started(String pod) {
+    return client.pods().withName(pod).get().getMetadata().getCreationTimestamp();
+  }
+
+  @Test
+  void aDaemonSetHasAPodOnTheNode() {
+    create(
+        """
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: agent}
+        spec:
+        """
+            + TEMPLATE.formatted("agent"));
+    awaitReady("agent", 1);
+    eventually(
+        () ->
+            assertThat(client.apps().daemonSets().withName("agent").get().getStatus())
+                .satisfies(
+                    status -> assertThat(status.getNumberAvailable()).isEqualTo(1),
+                    status -> assertThat(status.getUpdatedNumberScheduled()).isEqualTo(1)));
+    client.apps().daemonSets().withName("agent").delete();
+    eventually(() -> assertThat(pods("agent")).isEmpty());
+  }
+}
