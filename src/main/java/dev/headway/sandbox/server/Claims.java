@@ -32,6 +32,8 @@ public enum Claims {
   GENERATE_NAME("generateName gets a random suffix"),
   NAMES("a name that is not RFC 1123 is a 422 that says so"),
   NAMESPACES("objects live in namespaces that exist; each has a default service account"),
+  NAMESPACE_END(
+      "a namespace that is deleted is emptied, says what is left in it, and takes nothing new"),
   READ("get and list give objects; a list has the revision it was taken at"),
   LIST_CHUNKS("limit and continue give a list in parts, all as of the first one's revision"),
   LABEL_SELECTORS("labelSelector takes equality, sets and existence"),

@@ -173,7 +173,9 @@ final class Deletions {
     }
     metadata.put(
         "deletionTimestamp", Times.seconds(time.instant().plus(Duration.ofSeconds(grace))));
-    metadata.put("deletionGracePeriodSeconds", grace);
+    if (!kind.resource().equals(Namespaces.RESOURCE)) {
+      metadata.put("deletionGracePeriodSeconds", grace);
+    }
     if (!again && metadata.has("generation")) {
       metadata.put("generation", metadata.path("generation").asLong() + 1);
     }

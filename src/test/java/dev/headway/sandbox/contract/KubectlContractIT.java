@@ -216,6 +216,49 @@ final class KubectlContractIT {
   }
 
   @Test
+  @Claimed(Claims.NAMESPACE_END)
+  void tellsWhyANamespaceDoesNotEnd() {
+    String ends = namespace + "-ends";
+    kubectl.succeeds("create", "namespace", ends);
+    String kept =
+        kubectl.file(
+            "kept.yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: kept, namespace: %s, finalizers: [example.dev/x]}
+            """
+                .formatted(ends));
+    kubectl.succeeds("-n", ends, "apply", "-f", kept);
+    kubectl.succeeds("delete", "namespace", ends, "--wait=false");
+    assertThat(kubectl.succeeds("get", "namespace", ends)).contains("   Terminating   ");
+    kubectl.succeeds(
+        "wait", "--for=condition=NamespaceContentRemaining", "namespace/" + ends, "--timeout=60s");
+    String messages =
+        kubectl.succeeds(
+            "get", "namespace", ends, "-o", "jsonpath={.status.conditions[*].message}");
+    assertThat(messages)
+        .containsPattern(
+            "Some resources are remaining: .*configmaps\\. has [12] resource instances")
+        .contains("finalizers remaining: example.dev/x in 1 resource instances");
+    assertThat(kubectl.fails("-n", ends, "create", "configmap", "other"))
+        .isEqualTo(
+            "error: failed to create configmap: configmaps \"other\" is forbidden: unable to create"
+                + " new content in namespace "
+                + ends
+                + " because it is being terminated\n");
+    kubectl.succeeds(
+        "-n",
+        ends,
+        "patch",
+        "configmap/kept",
+        "--type=merge",
+        "-p",
+        "{\"metadata\":{\"finalizers\":null}}");
+    kubectl.succeeds("wait", "--for=delete", "namespace/" + ends, "--timeout=60s");
+  }
+
+  @Test
   @Claimed(Claims.LIST_CHUNKS)
   void listsInChunks() {
     for (String name : new String[] {"a", "b", "c"}) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +22,14 @@ record NamespaceEmptier(Cluster cluster, Supplier<Set<Kind>> kinds) {
     if (namespace == null || namespace.getMetadata().getDeletionTimestamp() == null) {
       return Optional.empty();
     }
-    boolean empty = true;
+    Remains remains = new Remains();
     for (Kind kind : kinds.get()) {
       if (kind.namespaced()) {
-        empty &= emptied(kind, key.name());
+        remains.add(kind, emptied(kind, key.name()));
       }
     }
-    if (!empty) {
+    if (!remains.isEmpty()) {
+      tell(namespace, remains);
       return Optional.of(LOOK_AGAIN);
     }
     Namespace finalized =
@@ -36,8 +38,19 @@ record NamespaceEmptier(Cluster cluster, Supplier<Set<Kind>> kinds) {
     return Optional.empty();
   }
 
-  /** True when there was nothing of the kind. */
-  private boolean emptied(Kind kind, String namespace) {
+  private void tell(Namespace namespace, Remains remains) {
+    NamespaceStatus status = remains.status(namespace, cluster.clock().instant());
+    if (!status.equals(namespace.getStatus())) {
+      cluster
+          .client()
+          .namespaces()
+          .resource(new NamespaceBuilder(namespace).withStatus(status).build())
+          .updateStatus();
+    }
+  }
+
+  /** Deletes what there is of the kind, and gives what there was. */
+  private List<GenericKubernetesResource> emptied(Kind kind, String namespace) {
     var resources =
         cluster.client().genericKubernetesResources(kind.context()).inNamespace(namespace);
     List<GenericKubernetesResource> left = resources.list().getItems();
@@ -49,6 +62,6 @@ record NamespaceEmptier(Cluster cluster, Supplier<Set<Kind>> kinds) {
                     .withName(object.getMetadata().getName())
                     .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                     .delete());
-    return left.isEmpty();
+    return left;
   }
 }
