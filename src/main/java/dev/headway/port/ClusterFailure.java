@@ -1,5 +1,9 @@
 package dev.headway.port;
 
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** A read or write of the cluster that did not succeed. */
 public final class ClusterFailure extends RuntimeException {
 
@@ -20,6 +24,7 @@ public final class ClusterFailure extends RuntimeException {
   }
 
   private final Kind kind;
+  private final @Nullable Duration pause;
 
   /**
    * Wraps once, with what was tried.
@@ -29,17 +34,33 @@ public final class ClusterFailure extends RuntimeException {
   public ClusterFailure(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.pause = null;
   }
 
   /** A failure without a cause of its own. */
   public ClusterFailure(Kind kind, String message) {
+    this(kind, message, Optional.empty());
+  }
+
+  /**
+   * The answer of a server that may ask to be left alone for a while.
+   *
+   * @param pause how long to wait at least before the next try
+   */
+  public ClusterFailure(Kind kind, String message, Optional<Duration> pause) {
     super(message);
     this.kind = kind;
+    this.pause = pause.orElse(null);
   }
 
   /** What the failure means. */
   public Kind kind() {
     return kind;
+  }
+
+  /** How long the server asked to be left alone, where it did. */
+  public Optional<Duration> pause() {
+    return Optional.ofNullable(pause);
   }
 
   /** What happened, in a sentence for people. */

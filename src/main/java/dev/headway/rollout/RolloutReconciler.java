@@ -102,10 +102,13 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
     try {
       return needsFinalizer(resource) ? addFinalizer(resource, key) : step(resource, key, context);
     } catch (ClusterFailure failed) {
-      if (failed.kind() != Kind.CONFLICT) {
-        throw failed;
+      if (failed.kind() == Kind.CONFLICT) {
+        return again(Optional.of(AFTER_CONFLICT));
       }
-      return again(Optional.of(AFTER_CONFLICT));
+      if (failed.pause().isPresent()) {
+        return again(failed.pause());
+      }
+      throw failed;
     }
   }
 

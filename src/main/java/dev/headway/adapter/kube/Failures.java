@@ -3,11 +3,17 @@ package dev.headway.adapter.kube;
 import dev.headway.port.ClusterFailure;
 import dev.headway.port.ClusterFailure.Kind;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failed call means. */
 public final class Failures {
+
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private Failures() {}
 
@@ -43,10 +49,26 @@ public final class Failures {
    * The failure of a call that was made past the client.
    *
    * @param message what the server said
+   * @param pause how long it asked to be left alone
    */
-  static ClusterFailure of(String what, int code, @Nullable String message) {
+  static ClusterFailure of(
+      String what, int code, @Nullable String message, Optional<Duration> pause) {
     String reason = message == null ? "the API server answered " + code : message;
-    return new ClusterFailure(kind(code), what + ": " + reason);
+    return new ClusterFailure(kind(code), what + ": " + reason, pause);
+  }
+
+  /**
+   * What a Retry-After among the headers asks for; they come in small letters, too. A date in it is
+   * not what API servers send.
+   */
+  static Optional<Duration> pause(Map<String, List<String>> headers) {
+    return headers.entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
+        .flatMap(header -> header.getValue().stream())
+        .findFirst()
+        .filter(text -> text.matches("[0-9]{1,4}"))
+        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        .map(asked -> asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
   }
 
   /** The server's own words where it sent some, else what happened to the connection. */

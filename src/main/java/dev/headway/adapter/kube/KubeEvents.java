@@ -12,14 +12,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events in order from a thread of its own. At most so many wait: what comes while the
- * server is away for long is dropped and counted in the log.
+ * Writes events in order from a thread of its own, each until the server has it or refuses it. At
+ * most so many wait: what comes while the server is away for long is dropped, and the log says so.
  */
 public final class KubeEvents implements EventSink, AutoCloseable {
 
@@ -29,6 +30,12 @@ public final class KubeEvents implements EventSink, AutoCloseable {
   private static final String COMPONENT = "headway";
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  /** Pauses double from the first to the longest: two and a half minutes in all. */
+  private static final int TRIES = 12;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
   /** Ends the queue. */
   private static final Event LAST = new Event();
 
@@ -36,11 +43,12 @@ public final class KubeEvents implements EventSink, AutoCloseable {
   private final InstantSource time;
   private final AtomicLong number = new AtomicLong();
   private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(WAITING);
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread writer;
 
   /** Starts the writing thread. */
   public KubeEvents(KubernetesClient client, InstantSource time) {
-    this.client = client;
+    this.client = Patches.once(client);
     this.time = time;
     this.writer = Thread.ofVirtual().name("events").start(this::write);
   }
@@ -64,6 +72,7 @@ public final class KubeEvents implements EventSink, AutoCloseable {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+    closed.countDown();
     writer.interrupt();
   }
 
@@ -79,17 +88,43 @@ public final class KubeEvents implements EventSink, AutoCloseable {
     }
   }
 
-  private void send(Event event) {
+  /** An event never holds up a release: nobody waits for this. */
+  private void send(Event event) throws InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    for (int left = TRIES - 1; !trySend(event, left > 0); left--) {
+      if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      Duration longer = pause.multipliedBy(2);
+      pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+  }
+
+  /** False where it is worth another try. */
+  private boolean trySend(Event event, boolean again) {
     try {
       client.v1().events().inNamespace(event.getMetadata().getNamespace()).resource(event).create();
+      return true;
     } catch (KubernetesClientException failed) {
-      // An event never holds up a release, and the log has what it says.
+      if (isThere(failed)) {
+        return true;
+      }
+      boolean passes = failed.getCode() < 400 || failed.getCode() == 409;
+      if (again && (passes || failed.getCode() == 429 || failed.getCode() >= 500)) {
+        return false;
+      }
       LOG.warn(
           "Event {} about {} is lost: {}",
           event.getReason(),
           event.getInvolvedObject().getName(),
           failed.getMessage());
+      return true;
     }
+  }
+
+  /** Its name is given once: a try before this one got through, and only the answer was lost. */
+  private static boolean isThere(KubernetesClientException failed) {
+    return failed.getStatus() != null && "AlreadyExists".equals(failed.getStatus().getReason());
   }
 
   private Event event(EventDraft draft) {

@@ -1,30 +1,25 @@
 package dev.headway.adapter.kube;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.ClusterFailure;
 import dev.headway.port.ClusterFailure.Kind;
 import dev.headway.port.ClusterWriter;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 
-/** Writes through fabric8, one request for each call. */
+/** Writes, one request for each call. */
 public final class KubeWriter implements ClusterWriter {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String JSON = "application/json";
 
-  private final KubernetesClient client;
   private final Patches patches;
   private final WriteLedger ledger;
 
   /** Writes are noted in {@code ledger} until the caches have them. */
   public KubeWriter(KubernetesClient client, WriteLedger ledger) {
-    this.client = client;
     this.patches = new Patches(client);
     this.ledger = ledger;
   }
@@ -53,19 +48,19 @@ public final class KubeWriter implements ClusterWriter {
 
   @Override
   public void delete(ObjectKey deployment, ObjectKey key, String resourceVersion) {
-    var options =
-        new DeleteOptionsBuilder()
-            .withPropagationPolicy("Background")
-            .withNewPreconditions()
-            .withResourceVersion(resourceVersion)
-            .endPreconditions()
-            .build();
+    ObjectNode options =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("apiVersion", "v1")
+            .put("kind", "DeleteOptions")
+            .put("propagationPolicy", "Background");
+    options.putObject("preconditions").put("resourceVersion", resourceVersion);
+    String path = collection(key) + "/" + key.name();
     try {
-      client.raw(collection(key) + "/" + key.name(), "DELETE", options);
-    } catch (KubernetesClientException failed) {
-      ClusterFailure failure = Failures.of("Deleting " + key, failed);
-      if (failure.kind() != Kind.MISSING) {
-        throw failure;
+      patches.send("Deleting " + key, "DELETE", path, JSON, options.toString());
+    } catch (ClusterFailure failed) {
+      if (failed.kind() != Kind.MISSING) {
+        throw failed;
       }
     }
     ledger.deleted(deployment, key);
@@ -87,15 +82,7 @@ public final class KubeWriter implements ClusterWriter {
   // The client's own create has no field manager.
   private JsonNode post(String what, ObjectKey key, String parameters, JsonNode object) {
     String path = collection(key) + "?fieldManager=" + Keys.FIELD_MANAGER + parameters;
-    String answer = Failures.wrapped(what, () -> client.raw(path, "POST", object));
-    if (answer == null) {
-      throw new ClusterFailure(Kind.MISSING, what + ": there is no such kind or namespace");
-    }
-    try {
-      return JSON.readTree(answer);
-    } catch (JsonProcessingException cutOff) {
-      throw new ClusterFailure(Kind.TRANSIENT, what + ": the answer is not JSON", cutOff);
-    }
+    return patches.send(what, "POST", path, JSON, object.toString());
   }
 
   private static String collection(ObjectKey key) {

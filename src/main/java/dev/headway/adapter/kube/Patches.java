@@ -7,6 +7,7 @@ import dev.headway.api.v1alpha1.Keys;
 import dev.headway.port.ClusterFailure;
 import dev.headway.port.ClusterFailure.Kind;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends patches as they are. The client's own patch reads the object before, which costs a request
- * and proves nothing: the precondition is in the patch.
+ * Sends bodies as they are, one request for each. The client's own patch reads the object before,
+ * which costs a request and proves nothing: the precondition is in the patch.
  */
 public final class Patches {
 
@@ -30,9 +31,23 @@ public final class Patches {
 
   private final KubernetesClient client;
 
-  /** Sends through {@code client}. */
+  /** Sends through {@code client}, and each request once. */
   public Patches(KubernetesClient client) {
-    this.client = client;
+    this.client = once(client);
+  }
+
+  /**
+   * A client that tries once. A write that fails is decided anew before it is sent again; the HTTP
+   * client would send again what was decided before.
+   */
+  static KubernetesClient once(KubernetesClient shared) {
+    return shared
+        .newClient(
+            new RequestConfigBuilder()
+                .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout(shared.getConfiguration().getRequestTimeout())
+                .build())
+        .adapt(KubernetesClient.class);
   }
 
   /**
@@ -43,18 +58,31 @@ public final class Patches {
    * @param type {@link #MERGE} or {@link #JSON}
    */
   public JsonNode send(String what, String path, String type, String body) {
+    return send(what, "PATCH", path + "?fieldManager=" + Keys.FIELD_MANAGER, type, body);
+  }
+
+  /**
+   * Sends a request and gives what the object is after it.
+   *
+   * @param path of the object, from the first slash, with its query
+   */
+  JsonNode send(String what, String method, String path, String type, String body) {
     String root = client.getMasterUrl().toString().replaceAll("/$", "");
     HttpRequest request =
         client
             .getHttpClient()
             .newHttpRequestBuilder()
-            .uri(root + path + "?fieldManager=" + Keys.FIELD_MANAGER)
-            .method("PATCH", type, body)
+            .uri(root + path)
+            .method(method, type, body)
             .build();
     HttpResponse<String> response = answer(what, request);
     JsonNode answer = parse(what, response);
     if (!response.isSuccessful()) {
-      throw Failures.of(what, response.code(), answer.path("message").textValue());
+      throw Failures.of(
+          what,
+          response.code(),
+          answer.path("message").textValue(),
+          Failures.pause(response.headers()));
     }
     return answer;
   }

@@ -12,6 +12,7 @@ import dev.headway.port.EventSink.EventDraft;
 import dev.headway.port.EventSink.Severity;
 import dev.headway.port.EventSink.Subject;
 import dev.headway.testing.OneTry;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -56,6 +57,28 @@ class KubeEventsTest {
       assertThat(second.path("type").asText()).isEqualTo("Warning");
       assertThat(second.path("message").asText()).hasSize(1_024);
       assertThat(second.at("/metadata/name")).isNotEqualTo(first.at("/metadata/name"));
+    }
+  }
+
+  @Test
+  void whatTheServerCannotTakeNowIsSentUntilItIsThere() throws Exception {
+    server.expect().post().withPath(EVENTS).andReturn(429, "{}").once();
+    server.expect().post().withPath(EVENTS).andReturn(500, "{}").once();
+    var exists = new StatusBuilder().withCode(409).withReason("AlreadyExists").build();
+    server.expect().post().withPath(EVENTS).andReturn(409, exists).once();
+    server.expect().post().withPath(EVENTS).andReturn(201, "{}").once();
+    try (var events = new KubeEvents(client, InstantSource.fixed(NOW))) {
+      events.emit(
+          List.of(
+              new EventDraft(ABOUT, Severity.Normal, "Promoted", "Revision a is stable"),
+              new EventDraft(ABOUT, Severity.Normal, "ReleaseStarted", "Release 2")));
+      JsonNode first = body();
+      assertThat(List.of(body(), body()))
+          .as("the same again, by the same name")
+          .containsExactly(first, first);
+      assertThat(body().path("reason").asText())
+          .as("what is there is not sent again")
+          .isEqualTo("ReleaseStarted");
     }
   }
 

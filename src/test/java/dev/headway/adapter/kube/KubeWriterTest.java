@@ -16,9 +16,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.fabric8.mockwebserver.utils.ResponseProviders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -209,6 +211,25 @@ class KubeWriterTest {
               assertThat(failed.kind()).isEqualTo(kind);
               assertThat(failed.sentence()).isEqualTo("Patching Service shop/checkout: no");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Retry-After, 7, 7", "retry-after, 3600, 60", "Retry-after, soon, 0"})
+  void aServerThatAsksToBeLeftAloneIs(String header, String asked, int seconds) {
+    server
+        .expect()
+        .patch()
+        .withPath(SERVICES + "/checkout?fieldManager=headway")
+        .andReply(
+            ResponseProviders.of(429, status(429, "busy"), Collections.singletonMap(header, asked)))
+        .always();
+    assertThatThrownBy(() -> writer.merge(DEPLOYMENT, SERVICE, "7", spec()))
+        .isInstanceOfSatisfying(
+            ClusterFailure.class,
+            failed ->
+                assertThat(failed.pause().orElse(Duration.ZERO))
+                    .isEqualTo(Duration.ofSeconds(seconds)));
+    assertThat(server.getRequestCount()).as("sent once").isEqualTo(1);
   }
 
   @Test
