@@ -1,5 +1,6 @@
 package dev.headway;
 
+import dev.headway.adapter.clock.SteadyClock;
 import dev.headway.adapter.kube.RequestMeter;
 import dev.headway.adapter.kube.WriteFence;
 import dev.headway.adapter.kube.lease.Election;
@@ -104,7 +105,7 @@ public final class ProcessWiring implements AutoCloseable {
       Function<Consumer<HttpClient.Builder>, KubernetesClient> connect,
       InstantSource time)
       throws SettingsRefusedException {
-    return new ProcessWiring(source, place, connect, time);
+    return new ProcessWiring(source, place, connect, SteadyClock.from(time));
   }
 
   /** Where metrics are read. */

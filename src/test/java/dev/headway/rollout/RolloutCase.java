@@ -116,6 +116,11 @@ abstract class RolloutCase {
         .create();
   }
 
+  /** How long a release may take. */
+  Duration patience() {
+    return PATIENCE;
+  }
+
   /** Patches the deployment's spec. */
   void patch(String json) {
     client
@@ -155,7 +160,7 @@ abstract class RolloutCase {
   ProgressiveDeploymentStatus awaitStatus(
       String what, Predicate<ProgressiveDeploymentStatus> holds) {
     await(what)
-        .atMost(PATIENCE)
+        .atMost(patience())
         .pollInterval(Duration.ofMillis(25))
         .untilAsserted(
             () -> {

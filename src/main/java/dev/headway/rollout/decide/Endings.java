@@ -25,7 +25,7 @@ final class Endings {
     SetMarks marks =
         candidate
             .marks()
-            .atStep(Math.max(reached, candidate.marks().stepReached()), situation.now())
+            .atStep(Math.max(reached, candidate.marks().reached().step()), situation.now())
             .ended(result, Role.CANDIDATE, situation.now(), Optional.of(failure))
             .withHandled(
                 situation.seen().identity().retryText(), situation.seen().identity().abortText());

@@ -210,7 +210,7 @@ final class GoingBack {
   private static boolean hadTraffic(Situation situation, Way way) {
     return situation.memory().accepted().isPresent()
         || situation.memory().drainUntil().isPresent()
-        || way.leaving().stream().anyMatch(set -> set.marks().stepReached() > 1);
+        || way.leaving().stream().anyMatch(set -> set.marks().reached().step() > 1);
   }
 
   private static Instant drained(Situation situation) {

@@ -54,11 +54,11 @@ final class History {
                     set.revision().name(),
                     set.version(),
                     result,
-                    marks.stepReached(),
+                    marks.reached().step(),
                     set.available(),
                     marks.failure().map(Failure::reason).orElse(reason(result)).text(),
-                    marks.startTime(),
-                    duration(marks.startTime(), marks.resultTime())));
+                    marks.taken().startTime(),
+                    duration(marks.taken().startTime(), marks.end().flatMap(SetMarks.End::time))));
   }
 
   private static Reason reason(ReleaseResult result) {

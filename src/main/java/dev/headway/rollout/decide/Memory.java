@@ -85,6 +85,28 @@ public record Memory(
   }
 
   /**
+   * The same by a clock that may be behind the one that wrote it: nothing began later than now, and
+   * nothing is awaited for longer than it takes. What was under way is awaited anew and never for
+   * less time than was asked.
+   *
+   * @param drain the longest time that a drain takes
+   */
+  Memory by(Instant now, Duration deadline, Duration drain) {
+    return new Memory(
+        release,
+        step.map(it -> it.by(now, deadline)),
+        accepted.map(it -> new AcceptedWeight(it.weight(), earlier(it.since(), now))),
+        drainUntil.map(it -> earlier(it, now.plus(drain))),
+        held,
+        refused,
+        history);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /**
    * A step under way.
    *
    * @param plan the digest of the compiled steps that {@code index} counts in; with {@code @20}
@@ -93,7 +115,18 @@ public record Memory(
    * @param startTime when the step was begun
    * @param clock the progress clock
    */
-  public record StepMemory(String plan, int index, Instant startTime, ProgressClock clock) {}
+  public record StepMemory(String plan, int index, Instant startTime, ProgressClock clock) {
+
+    private StepMemory by(Instant now, Duration deadline) {
+      ProgressClock running =
+          switch (clock) {
+            case ProgressClock.Running(Instant failsAt, int pods) ->
+                new ProgressClock.Running(earlier(failsAt, now.plus(deadline)), pods);
+            case ProgressClock.Stopped stopped -> stopped;
+          };
+      return new StepMemory(plan, index, earlier(startTime, now), running);
+    }
+  }
 
   /** The clock of {@code progressDeadline}. */
   public sealed interface ProgressClock {

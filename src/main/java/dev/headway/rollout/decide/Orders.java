@@ -120,14 +120,14 @@ final class Orders {
     if (running.isPresent() && situation.stable().isPresent()) {
       return identity
           .abortText()
-          .filter(text -> !running.get().marks().abortHandled().equals(Optional.of(text)))
+          .filter(text -> !running.get().marks().handled().abort().equals(Optional.of(text)))
           .map(text -> abort(situation, running.get(), "annotation: " + text));
     }
     return situation
         .wantedSet()
         .filter(set -> set.marks().isRemembered())
         .filter(set -> identity.retryText().isPresent())
-        .filter(set -> !set.marks().retryHandled().equals(identity.retryText()))
+        .filter(set -> !set.marks().handled().retry().equals(identity.retryText()))
         .map(set -> retry(situation, set));
   }
 
@@ -151,10 +151,10 @@ final class Orders {
     SetMarks marks = set.marks();
     int reached =
         situation.memory().release() == marks.release()
-            ? situation.memory().step().map(it -> it.index() + 1).orElse(marks.stepReached())
-            : marks.stepReached();
+            ? situation.memory().step().map(it -> it.index() + 1).orElse(marks.reached().step())
+            : marks.reached().step();
     return marks
-        .atStep(Math.max(reached, marks.stepReached()), situation.now())
+        .atStep(Math.max(reached, marks.reached().step()), situation.now())
         .ended(result, serves ? Role.STABLE : Role.CANDIDATE, situation.now(), Optional.of(failure))
         .withHandled(identity.retryText(), identity.abortText());
   }

@@ -23,7 +23,8 @@ public final class RolloutPlanner {
     Optional<RolloutPlan> check(RolloutSnapshot seen);
   }
 
-  public static RolloutPlan plan(RolloutSnapshot seen) {
+  public static RolloutPlan plan(RolloutSnapshot found) {
+    RolloutSnapshot seen = byItsClock(found);
     return GATES.stream()
         .flatMap(gate -> gate.check(seen).stream())
         .findFirst()
@@ -36,6 +37,14 @@ public final class RolloutPlanner {
    */
   public static RolloutPlan refused(RolloutSnapshot seen, Memory.Refused refused) {
     return plan(seen.remembering(seen.memory().withRefused(refused)));
+  }
+
+  /** The one who wrote what is remembered may have had another clock. */
+  private static RolloutSnapshot byItsClock(RolloutSnapshot seen) {
+    RolloutSpec spec = seen.spec();
+    return seen.remembering(
+        seen.memory()
+            .by(seen.now(), spec.progressDeadline(), spec.settle().plus(spec.drainGrace())));
   }
 
   private static RolloutPlan decide(RolloutSnapshot seen) {

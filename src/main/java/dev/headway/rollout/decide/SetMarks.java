@@ -9,34 +9,20 @@ import java.util.Optional;
  * What the labels and annotations of a set remember: enough to rebuild a lost status. Actions carry
  * it as a whole; it is written in one patch with whatever else changes on the set.
  *
- * @param release the number of the release that made or last took up this set; 0 for none
- * @param startTime when that release started
- * @param result how it ended; empty while it runs
- * @param failure why, where the result is remembered
- * @param stepReached the last step that was begun, counted from 1
- * @param stepTime when that step was begun; the progress clock falls back to it
+ * @param taken the release that made or last took up this set
+ * @param reached how far that release came
+ * @param end how it ended; empty while it runs
  * @param paused who paused the release by a Pause action, and why
- * @param retryHandled the last text of {@code headway.dev/retry} that was dealt with
- * @param abortHandled the last text of {@code headway.dev/abort} that was dealt with
- * @param insteadOf the short form of the revision that the spec asks for, where somebody rolled
- *     back to this set in its place
- * @param skipSteps true where the release goes back to the last good revision and so takes no steps
+ * @param handled the annotations of the deployment that were dealt with
  * @param protectedFromCleanUp the annotation {@code headway.dev/protect}; read, never written
  */
 public record SetMarks(
     Role role,
-    int release,
-    Optional<Instant> startTime,
-    Optional<ReleaseResult> result,
-    Optional<Instant> resultTime,
-    Optional<Failure> failure,
-    int stepReached,
-    Optional<Instant> stepTime,
+    Taken taken,
+    Reached reached,
+    Optional<End> end,
     Optional<String> paused,
-    Optional<String> retryHandled,
-    Optional<String> abortHandled,
-    Optional<String> insteadOf,
-    boolean skipSteps,
+    Handled handled,
     boolean protectedFromCleanUp) {
 
   /** The role that a set's label names. */
@@ -46,146 +32,129 @@ public record SetMarks(
     NONE
   }
 
+  /**
+   * A release as it was begun.
+   *
+   * @param release its number; 0 for none
+   * @param insteadOf the short form of the revision that the spec asks for, where somebody rolled
+   *     back to this set in its place
+   * @param skipSteps true where it goes back to the last good revision and so takes no steps
+   */
+  public record Taken(
+      int release, Optional<Instant> startTime, Optional<String> insteadOf, boolean skipSteps) {
+    /** No release has taken up the set. */
+    public static final Taken NONE = new Taken(0, Optional.empty(), Optional.empty(), false);
+  }
+
+  /**
+   * The last step that was begun.
+   *
+   * @param step counted from 1; 0 for none
+   * @param time when it was begun; the progress clock falls back to it
+   */
+  public record Reached(int step, Optional<Instant> time) {
+    /** No step was begun. */
+    public static final Reached NONE = new Reached(0, Optional.empty());
+  }
+
+  /**
+   * How a release ended.
+   *
+   * @param failure why, where the result is remembered
+   */
+  public record End(ReleaseResult result, Optional<Instant> time, Optional<Failure> failure) {}
+
   /** Why a release ended badly. */
   public record Failure(FailureClass failureClass, Reason reason, String message) {}
+
+  /**
+   * Texts of annotations that were dealt with.
+   *
+   * @param retry of {@code headway.dev/retry}
+   * @param abort of {@code headway.dev/abort}
+   */
+  public record Handled(Optional<String> retry, Optional<String> abort) {
+    /** Nothing was dealt with. */
+    public static final Handled NONE = new Handled(Optional.empty(), Optional.empty());
+  }
 
   /** A set that no release has taken up. */
   public static final SetMarks UNMARKED =
       new SetMarks(
           Role.NONE,
-          0,
+          Taken.NONE,
+          Reached.NONE,
           Optional.empty(),
           Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          0,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          false,
+          Handled.NONE,
           false);
+
+  /** The number of the release that made or last took up this set; 0 for none. */
+  public int release() {
+    return taken.release();
+  }
+
+  /** How that release ended; empty while it runs. */
+  public Optional<ReleaseResult> result() {
+    return end.map(End::result);
+  }
+
+  /** Why it ended badly. */
+  public Optional<Failure> failure() {
+    return end.flatMap(End::failure);
+  }
 
   /** True while a release of this set runs. */
   public boolean isRunning() {
-    return role == Role.CANDIDATE && release > 0 && result.isEmpty();
+    return role == Role.CANDIDATE && release() > 0 && end.isEmpty();
   }
 
   /** True where the last release of this set ended badly and is not tried again by itself. */
   public boolean isRemembered() {
-    return result.map(ReleaseResult::isRemembered).orElse(false);
-  }
-
-  /** The marks of a release that ends now. */
-  public SetMarks ended(ReleaseResult how, Role newRole, Instant now, Optional<Failure> why) {
-    return new SetMarks(
-        newRole,
-        release,
-        startTime,
-        Optional.of(how),
-        Optional.of(now),
-        why,
-        stepReached,
-        stepTime,
-        Optional.empty(),
-        retryHandled,
-        abortHandled,
-        insteadOf,
-        skipSteps,
-        protectedFromCleanUp);
-  }
-
-  public SetMarks withRole(Role newRole) {
-    return new SetMarks(
-        newRole,
-        release,
-        startTime,
-        result,
-        resultTime,
-        failure,
-        stepReached,
-        stepTime,
-        paused,
-        retryHandled,
-        abortHandled,
-        insteadOf,
-        skipSteps,
-        protectedFromCleanUp);
-  }
-
-  /** The marks of a step that begins. */
-  public SetMarks atStep(int reached, Instant time) {
-    return new SetMarks(
-        role,
-        release,
-        startTime,
-        result,
-        resultTime,
-        failure,
-        reached,
-        Optional.of(time),
-        paused,
-        retryHandled,
-        abortHandled,
-        insteadOf,
-        skipSteps,
-        protectedFromCleanUp);
-  }
-
-  public SetMarks withPaused(Optional<String> text) {
-    return new SetMarks(
-        role,
-        release,
-        startTime,
-        result,
-        resultTime,
-        failure,
-        stepReached,
-        stepTime,
-        text,
-        retryHandled,
-        abortHandled,
-        insteadOf,
-        skipSteps,
-        protectedFromCleanUp);
-  }
-
-  /** The texts of the annotations that count as dealt with. */
-  public SetMarks withHandled(Optional<String> retry, Optional<String> abort) {
-    return new SetMarks(
-        role,
-        release,
-        startTime,
-        result,
-        resultTime,
-        failure,
-        stepReached,
-        stepTime,
-        paused,
-        retry,
-        abort,
-        insteadOf,
-        skipSteps,
-        protectedFromCleanUp);
+    return result().map(ReleaseResult::isRemembered).orElse(false);
   }
 
   /** The marks of a release that starts now on this set. */
   public SetMarks armed(int number, Instant now, Optional<String> inPlaceOf, boolean withoutSteps) {
     return new SetMarks(
         Role.CANDIDATE,
-        number,
-        Optional.of(now),
+        new Taken(number, Optional.of(now), inPlaceOf, withoutSteps),
+        new Reached(1, Optional.of(now)),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        1,
-        Optional.of(now),
-        Optional.empty(),
-        retryHandled,
-        abortHandled,
-        inPlaceOf,
-        withoutSteps,
+        handled,
         protectedFromCleanUp);
+  }
+
+  /** The marks of a release that ends now. */
+  public SetMarks ended(ReleaseResult how, Role newRole, Instant now, Optional<Failure> why) {
+    return new SetMarks(
+        newRole,
+        taken,
+        reached,
+        Optional.of(new End(how, Optional.of(now), why)),
+        Optional.empty(),
+        handled,
+        protectedFromCleanUp);
+  }
+
+  /** The marks of a step that begins. */
+  public SetMarks atStep(int step, Instant time) {
+    var begun = new Reached(step, Optional.of(time));
+    return new SetMarks(role, taken, begun, end, paused, handled, protectedFromCleanUp);
+  }
+
+  public SetMarks withRole(Role newRole) {
+    return new SetMarks(newRole, taken, reached, end, paused, handled, protectedFromCleanUp);
+  }
+
+  public SetMarks withPaused(Optional<String> text) {
+    return new SetMarks(role, taken, reached, end, text, handled, protectedFromCleanUp);
+  }
+
+  /** The texts of the annotations that count as dealt with. */
+  public SetMarks withHandled(Optional<String> retry, Optional<String> abort) {
+    var dealtWith = new Handled(retry, abort);
+    return new SetMarks(role, taken, reached, end, paused, dealtWith, protectedFromCleanUp);
   }
 }

@@ -71,7 +71,9 @@ record Situation(
     Optional<SetSeen> rolledBackTo =
         sets.stream()
             .filter(set -> set.marks().isRunning())
-            .filter(set -> set.marks().insteadOf().equals(Optional.of(wanted.revision().name())))
+            .filter(
+                set ->
+                    set.marks().taken().insteadOf().equals(Optional.of(wanted.revision().name())))
             .max(Comparator.comparingInt(set -> set.marks().release()));
     if (rolledBackTo.isPresent()) {
       return rolledBackTo.map(set -> new Target(set.revision(), set.name(), rolledBackTo));

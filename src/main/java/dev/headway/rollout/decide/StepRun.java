@@ -27,7 +27,7 @@ record StepRun(
    */
   static Found find(Situation situation, SetSeen candidate) {
     Situation known = situation.remembering(ofRelease(situation.memory(), candidate));
-    return switch (compile(known, candidate.marks().skipSteps())) {
+    return switch (compile(known, candidate.marks().taken().skipSteps())) {
       case Compiled.Refused(List<String> problems) -> new Found.Refused(problems);
       case Compiled.Ok(Program base) -> new Found.At(locate(known, candidate, base));
     };
@@ -105,7 +105,7 @@ record StepRun(
   private static boolean hasBegunNext(
       Situation situation, SetSeen candidate, Program base, int found) {
     return situation.memory().step().isEmpty()
-        && candidate.marks().stepReached() == found + 2
+        && candidate.marks().reached().step() == found + 2
         && !base.isLast(found);
   }
 
@@ -136,8 +136,11 @@ record StepRun(
     Instant now = situation.now();
     int need = program.step(index).pods();
     boolean waitsForPods =
-        candidate.available() < need && candidate.marks().stepReached() == index + 1;
-    Instant since = waitsForPods ? candidate.marks().stepTime().orElse(now) : now;
+        candidate.available() < need && candidate.marks().reached().step() == index + 1;
+    Instant since =
+        waitsForPods
+            ? candidate.marks().reached().time().filter(it -> it.isBefore(now)).orElse(now)
+            : now;
     return new StepMemory(
         program.digest(),
         index,

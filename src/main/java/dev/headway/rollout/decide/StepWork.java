@@ -203,7 +203,7 @@ record StepWork(StepRun run, Draft draft) {
     SetMarks marks = set.marks();
     int reached = Math.min(run.index() + 1, run.program().steps().size());
     Optional<SetMarks> changed =
-        marks.stepReached() == reached
+        marks.reached().step() == reached
             ? Optional.empty()
             : Optional.of(marks.atStep(reached, run.memory().startTime()));
     return List.of(

@@ -195,7 +195,7 @@ final class Verbs {
   private static Optional<SetSeen> aborted(Situation situation, ReleaseRequest request) {
     return situation.sets().stream()
         .filter(set -> set.marks().result().equals(Optional.of(ReleaseResult.ABORTED)))
-        .filter(set -> notBefore(set.marks().resultTime(), request))
+        .filter(set -> notBefore(set.marks().end().flatMap(SetMarks.End::time), request))
         .findFirst();
   }
 
@@ -206,7 +206,7 @@ final class Verbs {
   private static Order retry(Situation situation, ReleaseRequest request) {
     Optional<SetSeen> running = Orders.running(situation);
     if (running.isPresent()) {
-      return notBefore(running.get().marks().startTime(), request)
+      return notBefore(running.get().marks().taken().startTime(), request)
           ? new Order.Already(release(running.get()) + " tries it again")
           : new Order.Refuse(release(running.get()) + " runs; abort it first");
     }
@@ -228,8 +228,8 @@ final class Verbs {
         situation.sets().stream()
             .anyMatch(
                 set ->
-                    set.marks().insteadOf().isPresent()
-                        && notBefore(set.marks().startTime(), request));
+                    set.marks().taken().insteadOf().isPresent()
+                        && notBefore(set.marks().taken().startTime(), request));
     if (done) {
       return new Order.Already("Going back already");
     }

@@ -10,8 +10,12 @@ import dev.headway.domain.FailureClass;
 import dev.headway.domain.Reason;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.SetMarks;
+import dev.headway.rollout.decide.SetMarks.End;
 import dev.headway.rollout.decide.SetMarks.Failure;
+import dev.headway.rollout.decide.SetMarks.Handled;
+import dev.headway.rollout.decide.SetMarks.Reached;
 import dev.headway.rollout.decide.SetMarks.Role;
+import dev.headway.rollout.decide.SetMarks.Taken;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -36,19 +40,26 @@ public final class MarksCodec {
     JsonNode memory = json(annotations.get(Keys.MEMORY));
     return new SetMarks(
         role(labels.get(Keys.ROLE)),
-        number(annotations.get(Keys.RELEASE)),
-        time(annotations.get(Keys.START_TIME)),
-        result(annotations.get(Keys.RESULT)),
-        time(annotations.get(Keys.RESULT_TIME)),
-        failure(json(annotations.get(Keys.RESULT_DETAIL))),
-        memory.path("stepReached").asInt(0),
-        time(memory.path("stepTime").textValue()),
+        new Taken(
+            number(annotations.get(Keys.RELEASE)),
+            time(annotations.get(Keys.START_TIME)),
+            text(memory, "insteadOf"),
+            memory.path("skipSteps").asBoolean(false)),
+        new Reached(memory.path("stepReached").asInt(0), time(memory.path("stepTime").textValue())),
+        end(annotations),
         text(memory, "paused"),
-        text(memory, "retryHandled"),
-        text(memory, "abortHandled"),
-        text(memory, "insteadOf"),
-        memory.path("skipSteps").asBoolean(false),
+        new Handled(text(memory, "retryHandled"), text(memory, "abortHandled")),
         "true".equals(annotations.get(Keys.PROTECT)));
+  }
+
+  private static Optional<End> end(Map<String, String> annotations) {
+    return result(annotations.get(Keys.RESULT))
+        .map(
+            result ->
+                new End(
+                    result,
+                    time(annotations.get(Keys.RESULT_TIME)),
+                    failure(json(annotations.get(Keys.RESULT_DETAIL)))));
   }
 
   /**
@@ -62,9 +73,9 @@ public final class MarksCodec {
         Keys.ROLE, marks.role() == Role.NONE ? null : marks.role().name().toLowerCase(Locale.ROOT));
     ObjectNode annotations = metadata.putObject("annotations");
     annotations.put(Keys.RELEASE, marks.release() == 0 ? null : "" + marks.release());
-    annotations.put(Keys.START_TIME, marks.startTime().map(Times::text).orElse(null));
+    annotations.put(Keys.START_TIME, marks.taken().startTime().map(Times::text).orElse(null));
     annotations.put(Keys.RESULT, marks.result().map(ReleaseResult::text).orElse(null));
-    annotations.put(Keys.RESULT_TIME, marks.resultTime().map(Times::text).orElse(null));
+    annotations.put(Keys.RESULT_TIME, marks.end().flatMap(End::time).map(Times::text).orElse(null));
     annotations.put(Keys.RESULT_DETAIL, marks.failure().map(MarksCodec::detail).orElse(null));
     ObjectNode memory = memory(marks);
     annotations.put(Keys.MEMORY, memory.isEmpty() ? null : memory.toString());
@@ -73,15 +84,15 @@ public final class MarksCodec {
 
   private static ObjectNode memory(SetMarks marks) {
     ObjectNode memory = NODES.objectNode();
-    if (marks.stepReached() > 0) {
-      memory.put("stepReached", marks.stepReached());
+    if (marks.reached().step() > 0) {
+      memory.put("stepReached", marks.reached().step());
     }
-    marks.stepTime().ifPresent(time -> memory.put("stepTime", Times.text(time)));
+    marks.reached().time().ifPresent(time -> memory.put("stepTime", Times.text(time)));
     marks.paused().ifPresent(text -> memory.put("paused", text));
-    marks.retryHandled().ifPresent(text -> memory.put("retryHandled", text));
-    marks.abortHandled().ifPresent(text -> memory.put("abortHandled", text));
-    marks.insteadOf().ifPresent(text -> memory.put("insteadOf", text));
-    if (marks.skipSteps()) {
+    marks.handled().retry().ifPresent(text -> memory.put("retryHandled", text));
+    marks.handled().abort().ifPresent(text -> memory.put("abortHandled", text));
+    marks.taken().insteadOf().ifPresent(text -> memory.put("insteadOf", text));
+    if (marks.taken().skipSteps()) {
       memory.put("skipSteps", true);
     }
     return memory;

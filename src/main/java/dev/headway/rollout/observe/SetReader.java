@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,8 @@ final class SetReader {
             .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
             .filter(pod -> !isEnded(pod))
             .toList();
-    Duration settled = Duration.ofSeconds(minReadySeconds);
+    // Without a time to settle no clock is asked: that of the node may be ahead.
+    Instant settled = minReadySeconds == 0 ? Instant.MAX : now.minusSeconds(minReadySeconds);
     return new SetSeen(
         name,
         revision,
@@ -53,7 +53,7 @@ final class SetReader {
         (int)
             own.stream()
                 .flatMap(pod -> readySince(pod).stream())
-                .filter(since -> !since.plus(settled).isAfter(now))
+                .filter(since -> !since.isAfter(settled))
                 .count(),
         PodFindings.of(set, own),
         MarksCodec.time(set.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),

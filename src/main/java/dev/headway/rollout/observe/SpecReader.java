@@ -1,5 +1,6 @@
 package dev.headway.rollout.observe;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.headway.api.v1alpha1.Keys;
@@ -14,12 +15,14 @@ import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import dev.headway.rollout.observe.Material.CheckMaterial;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,9 @@ final class SpecReader {
 
   private static final int LABEL_LENGTH = 63;
   private static final Duration INTERVAL = Duration.ofMinutes(5);
+
+  private static final Set<String> POD_FIELDS =
+      Set.of(PodSpec.class.getAnnotation(JsonPropertyOrder.class).value());
 
   private final Problems problems = new Problems();
   private final ProgressiveDeployment resource;
@@ -128,8 +134,19 @@ final class SpecReader {
 
   /** Told here, so that a misspelt field is not blamed on what looks for a container. */
   private void judgeContainers(JsonNode template) {
-    if (template.path("spec").path("containers").isEmpty()) {
-      problems.add("spec.template.spec.containers", "must hold at least one container");
+    JsonNode pod = template.path("spec");
+    if (pod.path("containers").isEmpty()) {
+      List<String> unknown =
+          pod.properties().stream()
+              .map(Map.Entry::getKey)
+              .filter(field -> !POD_FIELDS.contains(field))
+              .sorted()
+              .map(field -> "`" + field + "`")
+              .toList();
+      problems.add(
+          "spec.template.spec.containers",
+          "must hold at least one container"
+              + (unknown.isEmpty() ? "" : "; a pod has no field " + String.join(", ", unknown)));
     }
   }
 

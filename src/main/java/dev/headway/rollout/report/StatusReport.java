@@ -21,6 +21,7 @@ import dev.headway.rollout.decide.Memory.Refused;
 import dev.headway.rollout.decide.Memory.StepMemory;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.RolloutState;
+import dev.headway.rollout.decide.SetMarks.End;
 import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.SetSeen;
 import dev.headway.rollout.decide.Waiting;
@@ -315,7 +316,7 @@ final class StatusReport {
         decided ? FailureClass.Decision : FailureClass.Evidence,
         reason.text(),
         Sentences.of(failure.map(Failure::message).orElse("The release was ended")),
-        set.marks().resultTime().map(Times::text).orElse(null),
+        set.marks().end().flatMap(End::time).map(Times::text).orElse(null),
         causes.of(set.name()).map(cause -> cause.commit()).orElse(null));
   }
 

@@ -8,8 +8,12 @@ import dev.headway.domain.FailureClass;
 import dev.headway.domain.Reason;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.SetMarks;
+import dev.headway.rollout.decide.SetMarks.End;
 import dev.headway.rollout.decide.SetMarks.Failure;
+import dev.headway.rollout.decide.SetMarks.Handled;
+import dev.headway.rollout.decide.SetMarks.Reached;
 import dev.headway.rollout.decide.SetMarks.Role;
+import dev.headway.rollout.decide.SetMarks.Taken;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,18 +27,16 @@ class MarksCodecTest {
   private static final SetMarks FULL =
       new SetMarks(
           Role.CANDIDATE,
-          7,
-          Optional.of(TIME),
-          Optional.of(ReleaseResult.ROLLED_BACK),
-          Optional.of(TIME.plusSeconds(1)),
-          Optional.of(new Failure(FailureClass.EVIDENCE, Reason.CHECK_FAILED, "Check up failed")),
-          2,
-          Optional.of(TIME.plusSeconds(2)),
+          new Taken(7, Optional.of(TIME), Optional.of("6aa0b1c2d3"), true),
+          new Reached(2, Optional.of(TIME.plusSeconds(2))),
+          Optional.of(
+              new End(
+                  ReleaseResult.ROLLED_BACK,
+                  Optional.of(TIME.plusSeconds(1)),
+                  Optional.of(
+                      new Failure(FailureClass.EVIDENCE, Reason.CHECK_FAILED, "Check up failed")))),
           Optional.of("ann, looking"),
-          Optional.of("r1"),
-          Optional.of("a1"),
-          Optional.of("6aa0b1c2d3"),
-          true,
+          new Handled(Optional.of("r1"), Optional.of("a1")),
           false);
 
   @Test

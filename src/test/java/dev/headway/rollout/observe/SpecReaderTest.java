@@ -127,7 +127,8 @@ class SpecReaderTest {
         new Case(
             SMALL.replace("containers:", "contaners:")
                 + "checks: [{name: up, type: HTTP, http: {port: http}}]",
-            "`spec.template.spec.containers` must hold at least one container"),
+            "`spec.template.spec.containers` must hold at least one container; a pod has no field"
+                + " `contaners`"),
         new Case(
             SMALL.replace("{matchLabels: {app: checkout}}", "{}"),
             "`spec.selector.matchLabels` must hold at least one label"),

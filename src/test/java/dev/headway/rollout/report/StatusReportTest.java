@@ -31,8 +31,12 @@ import dev.headway.rollout.decide.Observed;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.RolloutState;
 import dev.headway.rollout.decide.SetMarks;
+import dev.headway.rollout.decide.SetMarks.End;
 import dev.headway.rollout.decide.SetMarks.Failure;
+import dev.headway.rollout.decide.SetMarks.Handled;
+import dev.headway.rollout.decide.SetMarks.Reached;
 import dev.headway.rollout.decide.SetMarks.Role;
+import dev.headway.rollout.decide.SetMarks.Taken;
 import dev.headway.rollout.decide.TrafficSeen;
 import dev.headway.rollout.decide.TrafficSeen.Route;
 import dev.headway.rollout.decide.TrafficSeen.RouteSeen;
@@ -130,18 +134,17 @@ class StatusReportTest {
     var marks =
         new SetMarks(
             Role.NONE,
-            2,
+            new Taken(2, Optional.empty(), Optional.empty(), false),
+            new Reached(1, Optional.empty()),
+            Optional.of(
+                new End(
+                    ReleaseResult.ROLLED_BACK,
+                    Optional.of(Passes.NOW),
+                    Optional.of(
+                        new Failure(
+                            FailureClass.EVIDENCE, Reason.CHECK_FAILED, "Check up fails")))),
             Optional.empty(),
-            Optional.of(ReleaseResult.ROLLED_BACK),
-            Optional.of(Passes.NOW),
-            Optional.of(new Failure(FailureClass.EVIDENCE, Reason.CHECK_FAILED, "Check up fails")),
-            1,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
+            Handled.NONE,
             false);
     var status =
         Passes.of(Passes.failedState(ReleaseResult.ROLLED_BACK, Reason.CHECK_FAILED))

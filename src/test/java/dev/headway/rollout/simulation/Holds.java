@@ -63,8 +63,9 @@ final class Holds {
     looksAgain(plan);
     boolean asked =
         world.memory.release() == plan.memory().release()
+            && !world.skew.isPositive()
             && world.requests.stream().noneMatch(it -> it.verb() == Verb.PROMOTE)
-            && world.sets.values().stream().noneMatch(set -> set.marks.skipSteps());
+            && world.sets.values().stream().noneMatch(set -> set.marks.taken().skipSteps());
     if (!asked || world.memory.step().isEmpty() || plan.memory().step().isEmpty()) {
       return;
     }
@@ -96,7 +97,7 @@ final class Holds {
             until ->
                 Rules.require(
                     plan.recheckAfter()
-                        .map(after -> !world.now.plus(after).isAfter(until.plus(LATE)))
+                        .map(after -> !world.clock().plus(after).isAfter(until.plus(LATE)))
                         .orElse(false),
                     "a hold is over and nobody looks"));
   }

@@ -38,7 +38,7 @@ final class Observer {
 
   static RolloutSnapshot observe(World world) {
     return new RolloutSnapshot(
-        world.now,
+        world.clock(),
         new Identity(
             new ObjectKey("ProgressiveDeployment", "shop", "checkout"),
             "uid",

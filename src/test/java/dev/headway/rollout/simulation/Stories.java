@@ -350,6 +350,30 @@ final class Stories {
                 "the spec names no route",
                 world -> World.revision("b").name().equals(world.stableService.revision),
                 world -> world.routed = false)),
+        of(
+            "a clock that is an hour behind takes over in a step",
+            plain,
+            "b",
+            ask("b"),
+            Event.inStep(1, "the clock is behind", world -> world.skew = Duration.ofHours(-1))),
+        of(
+            "a clock that is an hour behind takes over in the promotion",
+            plain,
+            "b",
+            ask("b"),
+            Event.once(
+                "the clock is behind",
+                world -> World.revision("b").name().equals(world.stableService.revision),
+                world -> world.skew = Duration.ofHours(-1))),
+        of(
+            "a clock that is an hour ahead takes over in the promotion",
+            plain,
+            "b",
+            ask("b"),
+            Event.once(
+                "the clock is ahead",
+                world -> World.revision("b").name().equals(world.stableService.revision),
+                world -> world.skew = Duration.ofHours(1))),
         of("deleted at rest", plain, "a", Event.at(1, "deleted", world -> world.deleting = true)),
         of(
             "deleted in a step",

@@ -21,6 +21,10 @@ final class World {
   static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
   Instant now = START;
+
+  /** How far the operator's clock is ahead. */
+  Duration skew = Duration.ZERO;
+
   RolloutSpec spec;
   boolean routed;
   boolean recorded;
@@ -92,6 +96,11 @@ final class World {
   World with(String letter, Behaviour behaviour) {
     behaviours.put(letter, behaviour);
     return this;
+  }
+
+  /** What the operator believes. */
+  Instant clock() {
+    return now.plus(skew);
   }
 
   void pass(Duration time) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headway.adapter.clock;
+
+import org.jspecify.annotations.NullMarked;
