@@ -11,8 +11,11 @@
   resources: [releaseactions]
   verbs: [delete]
 - apiGroups: [headway.dev]
-  resources: [progressivedeployments/status, releaseactions/status, gitsyncs/status]
-  verbs: [patch, update]
+  resources: [progressivedeployments/status, releaseactions/status]
+  verbs: [patch]
+- apiGroups: [headway.dev]
+  resources: [gitsyncs/status]
+  verbs: [update]
 # To own sets and Services, where the cluster asks for this right of an owner.
 - apiGroups: [headway.dev]
   resources: [progressivedeployments/finalizers]
@@ -28,7 +31,7 @@
 # The candidate's Service, and the revision key in the selector of the stable one.
 - apiGroups: [""]
   resources: [services]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
   verbs: [get, list, watch]
