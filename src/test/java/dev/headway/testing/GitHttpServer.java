@@ -42,9 +42,14 @@ public final class GitHttpServer implements AutoCloseable {
   private volatile int status;
 
   public GitHttpServer(Path repository) {
+    this(repository, InetAddress.getLoopbackAddress());
+  }
+
+  /** Answers at one address of this machine. */
+  public GitHttpServer(Path repository, InetAddress address) {
     this.repository = repository;
     try {
-      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      http = HttpServer.create(new InetSocketAddress(address, 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,7 +59,8 @@ public final class GitHttpServer implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/config.git");
+    String host = http.getAddress().getAddress().getHostAddress();
+    return URI.create("http://" + host + ":" + http.getAddress().getPort() + "/config.git");
   }
 
   /** Every request with its Authorization and Git-Protocol headers, as one line. */

@@ -1,0 +1,79 @@
+package dev.headway.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Every state of the objects of a kind in a namespace, as {@code kubectl get --watch} shows them.
+ */
+final class Followed implements AutoCloseable {
+  private final Process kubectl;
+  private final List<State> states = new CopyOnWriteArrayList<>();
+
+  /** An object as it was seen, and when. */
+  record State(Instant seen, JsonNode object) {}
+
+  Followed(Tools tools, String namespace, String kind) {
+    kubectl = tools.start("kubectl", "-n", namespace, "get", kind, "--watch", "-o", "json");
+    Thread.ofVirtual().start(this::read);
+  }
+
+  private void read() {
+    try (MappingIterator<JsonNode> objects =
+        new ObjectMapper().readerFor(JsonNode.class).readValues(kubectl.getInputStream())) {
+      while (objects.hasNext()) {
+        states.add(new State(Instant.now(), objects.next()));
+      }
+    } catch (IOException | RuntimeException ended) {
+      // The program was ended, and what it had begun to print with it.
+      return;
+    }
+  }
+
+  List<State> states() {
+    return states;
+  }
+
+  Optional<JsonNode> latest(String name) {
+    return states.reversed().stream()
+        .map(State::object)
+        .filter(object -> object.at("/metadata/name").asText().equals(name))
+        .findFirst();
+  }
+
+  /** Waits until the object is so, and says how it is when it does not become so. */
+  JsonNode until(String name, String what, Duration patience, Predicate<JsonNode> so) {
+    try {
+      Awaitility.await(what)
+          .atMost(patience)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> latest(name).filter(so).isPresent());
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(
+          "not so within %s: %s%nit is %s"
+              .formatted(
+                  patience,
+                  what,
+                  latest(name)
+                      .map(object -> object.path("status").toPrettyString())
+                      .orElse("gone")),
+          late);
+    }
+    return latest(name).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    kubectl.destroy();
+  }
+}
