@@ -153,6 +153,10 @@ class GitSyncIT extends FollowedBranch {
             "held",
             is("Applied", "False", "it would remove 6 of 8 objects, more than `pruneLimit` 25%"));
     assertThat(held.pendingChanges()).isEqualTo(7);
+    // What the held commit does not touch is kept as it was applied.
+    edit("m1", "by hand");
+    await().untilAsserted(() -> assertThat(configMap("m1").getData()).containsEntry("k", "1"));
+    assertThat(configMap("m0").getData()).containsEntry("k", "1");
     assertThat(configMap("m0").getData()).containsEntry("k", "1");
     assertThat(configMap("m7")).isNotNull();
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -169,8 +170,8 @@ public final class SyncPlanner {
               .toList();
       case Course.InSync ignored -> corrections(s, s.seen().orElseThrow());
       case Course.Broken ignored -> fallback(s);
-      case Course.Refused ignored -> fallback(s);
-      case Course.Held ignored -> List.of();
+      case Course.Refused ignored -> kept(s);
+      case Course.Held ignored -> kept(s);
       case Course.Waiting ignored -> fallback(s);
       case Course.Unclear ignored -> List.of();
       case Course.Suspended ignored -> List.of();
@@ -186,11 +187,28 @@ public final class SyncPlanner {
         .orElse(List.of());
   }
 
+  /** What a commit that may not be applied leaves as the last applied one has it stays so. */
+  private static List<Action> kept(SyncSnapshot s) {
+    return s.seen().map(seen -> corrections(s, seen, o -> isAsApplied(s, o))).orElse(List.of());
+  }
+
+  private static boolean isAsApplied(SyncSnapshot s, Compared object) {
+    return s.past()
+        .owned(object.id())
+        .map(owned -> owned.digest().equals(object.manifest().digest()))
+        .orElse(false);
+  }
+
   private static List<Action> corrections(SyncSnapshot s, Seen seen) {
+    return corrections(s, seen, object -> true);
+  }
+
+  private static List<Action> corrections(SyncSnapshot s, Seen seen, Predicate<Compared> which) {
     if (!s.spec().correct()) {
       return List.of();
     }
     return changed(seen)
+        .filter(which)
         .filter(o -> !Contest.nextCorrection(history(s, o.id()), s.now()).isAfter(s.now()))
         .map(o -> apply(o, true))
         .toList();

@@ -98,6 +98,18 @@ class SyncPlannerTest {
             Course.Refused.class,
             List.of()),
         new Case(
+            "drift from what was applied, while the new commit is refused",
+            snapshot(
+                on,
+                read(NEW),
+                seen(
+                    NEW,
+                    compared("a", differs(false)),
+                    compared("b", differs(true)),
+                    compared("c", new State.Refused(Refusal.Invalid, "no")))),
+            Course.Refused.class,
+            List.of("Apply a Correct")),
+        new Case(
             "unknown stops all",
             snapshot(on, read(NEW), seen(NEW, ABSENT, compared("c", new State.Unknown("busy")))),
             Course.Unclear.class,
@@ -206,6 +218,16 @@ class SyncPlannerTest {
     SyncPlan plan = SyncPlanner.plan(held);
     assertThat(plan.actions()).isEmpty();
     assertThat(((Course.Held) plan.course()).changes()).isEqualTo(2);
+
+    Compared gone = compared("a", new State.Absent(Map.of()));
+    SyncSnapshot deleted =
+        snapshot(
+            spec(false, true),
+            read(NEW),
+            Optional.of(new Seen(set, Optional.of(set), List.of(gone, ABSENT), List.of(precious))));
+    assertThat(SyncPlanner.plan(deleted).actions())
+        .extracting(SyncPlannerTest::shown)
+        .containsExactly("Apply a Correct");
   }
 
   @Test
