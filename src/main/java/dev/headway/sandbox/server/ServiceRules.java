@@ -36,6 +36,12 @@ final class ServiceRules implements KindRules {
     String address = !own.isEmpty() ? own : !before.isEmpty() ? before : free(service);
     spec.put("clusterIP", address);
     spec.set("clusterIPs", Trees.array().add(address));
+    if (!spec.has("ipFamilies")) {
+      spec.putArray("ipFamilies").add("IPv4");
+    }
+    if (!spec.has("ipFamilyPolicy")) {
+      spec.put("ipFamilyPolicy", "SingleStack");
+    }
     if (old.isEmpty()) {
       Trees.child(service, "status").putObject("loadBalancer");
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.sandbox.contract.ContractApi.Answer;
 import dev.headway.sandbox.server.Claims;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What built-in kinds have of their own. */
@@ -49,6 +52,26 @@ final class BuiltinContractIT extends ContractCase {
     assertThat(deployment.at("/spec/revisionHistoryLimit")).isEqualTo("10");
     assertThat(deployment.at("/spec/template/spec/terminationGracePeriodSeconds")).isEqualTo("30");
     assertThat(deployment.at("/spec/template/spec/restartPolicy")).isEqualTo("Always");
+  }
+
+  @Test
+  @Claimed(Claims.SERVICE_ADDRESS)
+  void givesEachServiceItsOwnAddress() {
+    List<CompletableFuture<String>> made =
+        IntStream.range(0, 24)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> {
+                          Answer answer = api.post(core("services"), service("own-" + i));
+                          assertThat(answer.code()).as(answer.text()).isEqualTo(201);
+                          return answer.at("/spec/clusterIP");
+                        }))
+            .toList();
+    assertThat(made.stream().map(CompletableFuture::join)).doesNotHaveDuplicates();
+    Answer service = api.get(core("services/own-0"));
+    assertThat(service.at("/spec/ipFamilies/0")).isEqualTo("IPv4");
+    assertThat(service.at("/spec/ipFamilyPolicy")).isEqualTo("SingleStack");
   }
 
   @Test
