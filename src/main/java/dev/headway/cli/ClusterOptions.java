@@ -49,40 +49,56 @@ final class ClusterOptions {
 
   /** A client with the user's own rights, for one command, and the namespace that is meant. */
   Cluster connect(Host host) {
-    Optional<Config> plain = file(host).flatMap(file -> PlainKubeconfig.read(file, context));
-    Config config = plain.orElseGet(() -> config(host));
-    config.setRequestRetryBackoffLimit(0);
+    Config config = once(host);
     // A command names the types that it reads: those of the whole API need not be searched.
     KubernetesClientBuilder builder =
         new KubernetesClientBuilder()
             .withHttpClientFactory(new OwnAuthority())
             .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false));
-    return new Cluster(client(config, builder), namespace(config));
+    return new Cluster(builder.withConfig(config).build(), namespace(config));
+  }
+
+  /** Reads with the user's own rights, for a command that asks once and ends. */
+  Reads reads(Host host) {
+    Config config = once(host);
+    // One connection, one question after the other: a newer protocol only takes longer to start.
+    config.setHttp2Disable(true);
+    return new Reads(
+        new OwnAuthority().newBuilder(config).build(), config.getMasterUrl(), namespace(config));
+  }
+
+  /** For one command: what does not work at once is told at once. */
+  private Config once(Host host) {
+    Optional<Config> plain = file(host).flatMap(file -> PlainKubeconfig.read(file, context));
+    Config config = plain.orElseGet(() -> config(host));
+    config.setRequestRetryBackoffLimit(0);
+    return named(config);
   }
 
   /** For a program that stays: requests are tried again, and it may add to the HTTP client. */
   Reach reach(Host host) {
-    Config config = config(host);
+    Config config = named(config(host));
     config.setRequestRetryBackoffLimit(RETRIES);
     return new Reach(
         namespace(config),
         addition ->
-            client(
-                config,
-                new KubernetesClientBuilder()
-                    .withHttpClientFactory(new OwnAuthority())
-                    .withHttpClientBuilderConsumer(addition)));
+            new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new OwnAuthority())
+                .withHttpClientBuilderConsumer(addition)
+                .build());
   }
 
   /** A cluster that is not connected to yet, and the namespace that is meant. */
   record Reach(
       String namespace, Function<Consumer<HttpClient.Builder>, KubernetesClient> connect) {}
 
-  private static KubernetesClient client(Config config, KubernetesClientBuilder builder) {
+  /** As the cluster's own logs are to know it, and patient for so long. */
+  private static Config named(Config config) {
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     config.setConnectionTimeout(REQUEST_TIMEOUT_MILLIS);
     config.setUserAgent("headway/" + Version.current());
-    return builder.withConfig(config).build();
+    return config;
   }
 
   private String namespace(Config config) {

@@ -3,8 +3,11 @@ package dev.headway.cli;
 import dev.headway.api.v1alpha1.GitSync;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Finds what a command names, or says what there is. */
 final class Deployments {
@@ -34,7 +37,23 @@ final class Deployments {
                         + name
                         + "' in namespace "
                         + cluster.namespace()
-                        + others(resources.list().getItems())));
+                        + others(listed(kind, () -> resources.list().getItems()))));
+  }
+
+  /** A list of a kind; a cluster that does not know the kind has no Headway. */
+  static <T> T listed(String kind, Supplier<T> list) {
+    try {
+      return list.get();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        throw new CliFailure(
+            ExitCode.NOT_FOUND,
+            "the cluster does not know the kind "
+                + kind
+                + ": Headway is not installed there ('helm install headway helm/headway')");
+      }
+      throw e;
+    }
   }
 
   private static String others(List<? extends HasMetadata> items) {

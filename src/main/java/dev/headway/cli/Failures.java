@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import picocli.CommandLine;
 
 /** Turns what went wrong into a sentence and an exit code. */
@@ -27,8 +29,8 @@ final class Failures {
       case CliFailure failure -> failure;
       case KubernetesClientException refused when refused.getCode() > 0 -> explain(refused);
       default ->
-          cause(e, IOException.class)
-              .map(Failures::unreachable)
+          unreachable(e)
+              .map(Failures::notAnswering)
               .orElseGet(
                   () ->
                       new CliFailure(
@@ -59,13 +61,24 @@ final class Failures {
     return String.valueOf(e.getMessage());
   }
 
-  private static CliFailure unreachable(IOException e) {
-    String why =
-        switch (e) {
-          case ConnectException refused -> "connection refused";
-          case UnknownHostException unknown -> "unknown host " + unknown.getMessage();
-          default -> String.valueOf(e.getMessage());
-        };
+  /** The first that tells most: what wraps it says less, or nothing. */
+  private static Optional<String> unreachable(Throwable e) {
+    return cause(e, ConnectException.class)
+        .map(refused -> "connection refused")
+        .or(
+            () ->
+                cause(e, UnknownHostException.class)
+                    .map(host -> "unknown host " + host.getMessage()))
+        .or(() -> cause(e, SSLHandshakeException.class).map(Failures::untrusted))
+        .or(() -> cause(e, IOException.class).map(lost -> String.valueOf(lost.getMessage())))
+        .or(() -> cause(e, TimeoutException.class).map(late -> "no answer in time"));
+  }
+
+  private static String untrusted(SSLHandshakeException e) {
+    return "the kubeconfig's authority does not vouch for it: " + e.getMessage();
+  }
+
+  private static CliFailure notAnswering(String why) {
     return new CliFailure(
         ExitCode.UNREACHABLE,
         "the cluster does not answer ("

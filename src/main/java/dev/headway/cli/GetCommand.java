@@ -1,13 +1,11 @@
 package dev.headway.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.cli.render.Overview;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,11 +40,10 @@ final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Host host = root.host();
-    try (Cluster connection = cluster.connect(host)) {
-      Overview overview =
-          Overview.of(list(connection, "progressivedeployments"), list(connection, "gitsyncs"));
+    try (Reads reads = cluster.reads(host)) {
+      Overview overview = Overview.of(list(reads, "ProgressiveDeployment"), list(reads, "GitSync"));
       if (output.forPeople() && overview.releases().isEmpty() && overview.gitSyncs().isEmpty()) {
-        String where = everywhere ? "in any namespace" : "in namespace " + connection.namespace();
+        String where = everywhere ? "in any namespace" : "in namespace " + reads.namespace();
         host.terminal().err().println("No ProgressiveDeployments and no GitSyncs " + where + ".");
         return ExitCode.OK.status();
       }
@@ -58,14 +55,11 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
-  private JsonNode list(Cluster connection, String plural) {
-    String namespace = URLEncoder.encode(connection.namespace(), StandardCharsets.UTF_8);
+  private JsonNode list(Reads reads, String kind) {
+    String namespace = URLEncoder.encode(reads.namespace(), StandardCharsets.UTF_8);
     String where = everywhere ? "" : "namespaces/" + namespace + "/";
+    String plural = kind.toLowerCase(Locale.ROOT) + "s";
     String path = "/apis/" + Keys.GROUP + "/" + Keys.VERSION + "/" + where + plural;
-    try {
-      return new ObjectMapper().readTree(connection.client().raw(path, "GET", null)).path("items");
-    } catch (JsonProcessingException broken) {
-      throw new UncheckedIOException("an answer that is not JSON: " + path, broken);
-    }
+    return Deployments.listed(kind, () -> reads.get(path).path("items"));
   }
 }

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,11 @@ class FailuresTest {
     assertThat(unreachable(new UnknownHostException("api.example")))
         .contains("(unknown host api.example)");
     assertThat(unreachable(new IOException("reset"))).contains("(reset)", "kubectl cluster-info");
+    assertThat(unreachable(new SSLHandshakeException("no path")))
+        .contains("(the kubeconfig's authority does not vouch for it: no path)");
+    assertThat(unreachable(new IOException(new ConnectException())))
+        .contains("(connection refused)");
+    assertThat(unreachable(new TimeoutException())).contains("(no answer in time)");
   }
 
   @Test
@@ -66,7 +73,7 @@ class FailuresTest {
                 + " happened");
   }
 
-  private static String unreachable(IOException cause) {
+  private static String unreachable(Exception cause) {
     CliFailure failure = Failures.explain(new KubernetesClientException("outer", cause));
     assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
     return String.valueOf(failure.getMessage());
