@@ -2,6 +2,7 @@ package dev.headway.sandbox.world.cluster;
 
 import dev.headway.sandbox.clock.WorldClock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -36,6 +37,7 @@ public final class Cluster implements AutoCloseable {
   private final Semaphore callsAtOnce = new Semaphore(CALLS_AT_ONCE);
   private final EventRecorder events;
   private final List<Cache<?>> caches = new ArrayList<>();
+  private final Cache<Node> nodes;
   private final Cache<Pod> pods;
   private final Cache<ReplicaSet> replicaSets;
   private final Cache<Deployment> deployments;
@@ -51,6 +53,7 @@ public final class Cluster implements AutoCloseable {
     this.client = client;
     this.clock = clock;
     events = new EventRecorder(client, clock, eventWriter);
+    nodes = cache(Node.class);
     pods = cache(Pod.class);
     replicaSets = cache(ReplicaSet.class);
     deployments = cache(Deployment.class);
@@ -139,6 +142,10 @@ public final class Cluster implements AutoCloseable {
 
   public WorkLoop loop(String name, WorkLoop.Reconciler reconciler) {
     return new WorkLoop(name, clock, calls(), reconciler);
+  }
+
+  public Cache<Node> nodes() {
+    return nodes;
   }
 
   public Cache<Pod> pods() {

@@ -18,9 +18,6 @@ import java.util.Optional;
 public final class DaemonSetController {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  /** Nodes have no cache here: they hardly change. */
-  private static final Duration LOOK_AT_NODES = Duration.ofSeconds(5);
-
   private final Cluster cluster;
   private final OwnedPods owned;
   private final WorkLoop loop;
@@ -35,6 +32,11 @@ public final class DaemonSetController {
   public static void start(Cluster cluster) {
     DaemonSetController controller = new DaemonSetController(cluster);
     cluster.daemonSets().observe(change -> controller.loop.enqueue(Key.of(change.latest())));
+    cluster
+        .nodes()
+        .observe(
+            change ->
+                cluster.daemonSets().list().forEach(set -> controller.loop.enqueue(Key.of(set))));
     cluster
         .pods()
         .observe(change -> controller.owned.changed(change).ifPresent(controller.loop::enqueue));
@@ -51,7 +53,7 @@ public final class DaemonSetController {
     }
     DaemonSet set = found.get();
     Instant now = cluster.clock().instant();
-    List<Node> nodes = cluster.client().nodes().list().getItems();
+    List<Node> nodes = cluster.nodes().list();
     List<Pod> pods = cluster.pods().in(key.namespace());
     DaemonSetPlan plan = DaemonSetPlan.of(set, pods, nodes, now);
     owned.delete(set, plan.delete());
@@ -69,7 +71,8 @@ public final class DaemonSetController {
           .resource(changed)
           .updateStatus();
     }
-    return Optional.of(LOOK_AT_NODES);
+    boolean waits = Optional.ofNullable(set.getSpec().getMinReadySeconds()).orElse(0) > 0;
+    return waits ? Optional.of(LOOK_AGAIN) : Optional.empty();
   }
 
   private static Pod placed(DaemonSet set, Pod pod, String node) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The node {@code sandbox} and what a kubelet does there: it runs the pods that are bound to it and
@@ -26,7 +26,8 @@ public final class Kubelet implements AutoCloseable {
   private final ExecutorService actor =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("kubelet").factory());
   private final LogStore logs = new LogStore();
-  private final AtomicReference<Node> node;
+  private final NodeLoss loss;
+  private final AtomicInteger logPort = new AtomicInteger();
 
   /** By uid of the pod; only on the kubelet's thread. */
   private final Map<String, PodWorker> workers = new HashMap<>();
@@ -35,7 +36,7 @@ public final class Kubelet implements AutoCloseable {
     runtime =
         new NodeRuntime(
             cluster, vertx, new Prober(vertx), network, cluster.events("kubelet"), actor);
-    node = new AtomicReference<>(NodeObject.of(NODE, 0, true, runtime.now()));
+    loss = new NodeLoss(cluster, NODE, this::enter);
   }
 
   /**
@@ -43,20 +44,34 @@ public final class Kubelet implements AutoCloseable {
    */
   public static Kubelet start(Cluster cluster, Vertx vertx, PodNetwork network) {
     Kubelet kubelet = new Kubelet(cluster, vertx, network);
-    Scheduler.start(cluster, kubelet.node::get);
+    Scheduler.start(cluster);
+    cluster
+        .nodes()
+        .observe(
+            change -> {
+              if (change.after().isEmpty()
+                  && change.latest().getMetadata().getName().equals(NODE)) {
+                kubelet.runtime.act(kubelet::vanish);
+                kubelet.loss.begin();
+              }
+            });
     cluster.pods().observe(change -> kubelet.runtime.act(() -> kubelet.changed(change)));
     return kubelet;
   }
 
   /** Blocks until the node is registered. */
   public void register() {
-    int port =
+    logPort.set(
         LogServer.start(runtime.vertx(), runtime.clock(), logs)
             .toCompletionStage()
             .toCompletableFuture()
             .join()
-            .actualPort();
-    Node wanted = NodeObject.of(NODE, port, true, runtime.now());
+            .actualPort());
+    enter();
+  }
+
+  private void enter() {
+    Node wanted = NodeObject.of(NODE, logPort.get(), true, runtime.now());
     var nodes = runtime.cluster().client().nodes();
     try {
       nodes.resource(wanted).create();
@@ -67,7 +82,13 @@ public final class Kubelet implements AutoCloseable {
     }
     Node there = Objects.requireNonNull(nodes.withName(NODE).get());
     there.setStatus(wanted.getStatus());
-    node.set(nodes.resource(there).updateStatus());
+    nodes.resource(there).updateStatus();
+  }
+
+  /** The machine is gone, with all that ran on it. */
+  private void vanish() {
+    workers.values().forEach(PodWorker::vanish);
+    workers.clear();
   }
 
   private void changed(Change<Pod> change) {
@@ -105,7 +126,7 @@ public final class Kubelet implements AutoCloseable {
 
   @Override
   public void close() {
-    runtime.act(() -> workers.values().forEach(PodWorker::vanish));
+    runtime.act(this::vanish);
     actor.shutdown();
   }
 }

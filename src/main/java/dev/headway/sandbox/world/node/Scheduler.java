@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Binds pods to the one node while they fit on it; says of the others why they do not. */
@@ -26,22 +25,20 @@ final class Scheduler {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final Cluster cluster;
-  private final Supplier<Node> node;
   private final EventRecorder.Source events;
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
   /** Bound by us, and not yet seen as such in the cache. */
   private final Map<String, Pod> assumed = new ConcurrentHashMap<>();
 
-  private Scheduler(Cluster cluster, Supplier<Node> node) {
+  private Scheduler(Cluster cluster) {
     this.cluster = cluster;
-    this.node = node;
     events = cluster.events("default-scheduler");
   }
 
   /** Schedules every pod that has no node yet, from now on. */
-  static void start(Cluster cluster, Supplier<Node> node) {
-    Scheduler scheduler = new Scheduler(cluster, node);
+  static void start(Cluster cluster) {
+    Scheduler scheduler = new Scheduler(cluster);
     var loop = cluster.loop("scheduler", scheduler::schedule);
     cluster
         .pods()
@@ -52,6 +49,20 @@ final class Scheduler {
                 loop.enqueue(Key.of(change.latest()));
               }
             });
+    cluster
+        .nodes()
+        .observe(
+            change ->
+                cluster.pods().list().stream()
+                    .filter(Scheduler::waits)
+                    .forEach(pod -> loop.enqueue(Key.of(pod))));
+  }
+
+  /** The node, when it has told what it offers. */
+  private Optional<Node> node() {
+    return cluster.nodes().list().stream()
+        .filter(node -> node.getStatus() != null && node.getStatus().getAllocatable() != null)
+        .findFirst();
   }
 
   private void forget(Change<Pod> change) {
@@ -103,7 +114,11 @@ final class Scheduler {
                       .filter(other -> isPlaced(other) && !hasEnded(other)),
                   assumed.values().stream())
               .toList();
-      Optional<String> obstacle = Scheduling.obstacle(pod, node.get(), placed);
+      Optional<Node> node = node();
+      Optional<String> obstacle =
+          node.isEmpty()
+              ? Optional.of("no nodes available to schedule pods")
+              : Scheduling.obstacle(pod, node.get(), placed);
       if (obstacle.isEmpty()) {
         assumed.put(pod.getMetadata().getUid(), pod);
       }
@@ -116,7 +131,7 @@ final class Scheduler {
   private void bind(Pod pod) {
     String namespace = pod.getMetadata().getNamespace();
     String name = pod.getMetadata().getName();
-    String nodeName = node.get().getMetadata().getName();
+    String nodeName = Kubelet.NODE;
     var binding =
         new BindingBuilder()
             .withNewMetadata()
