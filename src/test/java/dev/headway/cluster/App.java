@@ -18,8 +18,7 @@ record App(
     String image,
     String deadline) {
   static final String NAME = "checkout";
-  private static final String SAMPLE =
-      System.getProperty("headway.cluster.sample", "headway/sample:1.0.0");
+  static final String SAMPLE = System.getProperty("headway.cluster.sample", "headway/sample:1.0.0");
 
   /** Four pods and three steps by their share, without approval. */
   static App version(String version) {

@@ -27,6 +27,30 @@ final class Installation implements AutoCloseable {
 
   private static final String RELEASE = "headway";
 
+  /** Ends with 0 when it has killed something. */
+  private static final String KILLER =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: killer}
+      spec:
+        hostPID: true
+        restartPolicy: Never
+        containers:
+          - name: killer
+            image: %s
+            securityContext: {privileged: true, runAsUser: 0, runAsNonRoot: false}
+            command: [sh, -c]
+            args:
+              - |
+                for process in /proc/[0-9]*; do
+                  if grep -q %s $process/cgroup && [ "$(cat $process/comm)" = java ]; then
+                    kill -9 ${process#/proc/} && killed=yes
+                  fi
+                done 2>/dev/null
+                [ -n "$killed" ]
+      """;
+
   private final Tools tools;
   private final Requests requests = new Requests();
 
@@ -153,6 +177,22 @@ final class Installation implements AutoCloseable {
     return requests;
   }
 
+  /** SIGKILL to the program of a pod, from the node, so that it cannot say good-bye. */
+  void kill(String pod) {
+    String uid =
+        tools.ok("kubectl", "-n", NAMESPACE, "get", "pod", pod, "-o", "jsonpath={.metadata.uid}");
+    tools.okWith(KILLER.formatted(App.SAMPLE, uid), "kubectl", "-n", NAMESPACE, "apply", "-f", "-");
+    tools.ok(
+        "kubectl",
+        "-n",
+        NAMESPACE,
+        "wait",
+        "--for=jsonpath={.status.phase}=Succeeded",
+        "pod/killer",
+        "--timeout=60s");
+    tools.ok("kubectl", "-n", NAMESPACE, "delete", "pod", "killer", "--now");
+  }
+
   void awaitReplicas() {
     tools.ok(
         "kubectl", "-n", NAMESPACE, "rollout", "status", "deployment/" + RELEASE, "--timeout=120s");
@@ -166,7 +206,7 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() {
     tools.run("", "helm", "uninstall", RELEASE, "--namespace", NAMESPACE, "--wait");
-    tools.run("", "kubectl", "delete", "namespace", TENANT, NAMESPACE, "--wait=false");
+    tools.run("", "kubectl", "delete", "namespace", TENANT, NAMESPACE, "--timeout=120s");
   }
 
   /** Installs before the first scenario, and hands the installation to those that ask for it. */
