@@ -60,7 +60,9 @@ public final class OperatorWiring implements AutoCloseable {
   /** After so long a start goes on without a list, and the watch goes on trying. */
   private static final Duration LIST_PATIENCE = Duration.ofSeconds(20);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  /** A release that is under way is not left alone for long after the API server is back. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
   private static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
   private final KubernetesClient client;
