@@ -6,6 +6,7 @@ import dev.headway.rollout.decide.RolloutPlanner;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ class SimulationTest {
     scenario.play(RolloutPlanner::plan, Optional.empty());
   }
 
+  @Tag("shuffled")
   @ParameterizedTest
   @MethodSource("scenarios")
   void endsWellInAShuffledOrder(Scenario scenario) {
