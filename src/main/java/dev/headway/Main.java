@@ -21,12 +21,7 @@ public final class Main {
     if (!HeadwayCommand.stays(args) && !host.environment().containsKey("HEADWAY_DEBUG")) {
       withoutLog();
     }
-    int status = HeadwayCommand.execute(host, args);
-    if (status != 0 || HeadwayCommand.stays(args)) {
-      System.exit(status);
-    }
-    // The JVM ends with its last thread that is not a daemon, and that is this one. An exit asked
-    // for would wait 0.3 s for a thread of the HTTP client, which sleeps in the system.
+    System.exit(HeadwayCommand.execute(host, args));
   }
 
   /** A command speaks by itself: a log is not even loaded, which takes a while. */

@@ -4,11 +4,8 @@ import dev.headway.cli.render.Terminal;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /**
@@ -19,27 +16,17 @@ import picocli.CommandLine.ParentCommand;
 final class RehearseCommand implements Callable<Integer> {
   @ParentCommand private HeadwayCommand root;
 
-  @Option(names = "--kubeconfig", required = true, description = "the cluster to train with")
-  private Path kubeconfig;
-
   @Override
   public Integer call() {
     run("--help");
     run("completion", "bash");
-    against("status", "checkout", "--wait", "--timeout", "15s");
-    against("status", "checkout");
-    against("get");
-    against("history", "checkout", "-o", "json");
-    against("pause", "checkout");
-    against("resume", "checkout");
+    run("status", "checkout", "--wait", "--timeout", "15s");
+    run("status", "checkout");
+    run("get");
+    run("history", "checkout", "-o", "json");
+    run("pause", "checkout");
+    run("resume", "checkout");
     return ExitCode.OK.status();
-  }
-
-  private void against(String... args) {
-    String[] all = Arrays.copyOf(args, args.length + 2);
-    all[args.length] = "--kubeconfig";
-    all[args.length + 1] = kubeconfig.toString();
-    run(all);
   }
 
   private void run(String... args) {

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,8 +15,8 @@ import picocli.CommandLine.ParentCommand;
 
 /**
  * The training run of the sandbox's ahead-of-time cache: a sandbox with a first deployment. While
- * it stands, it starts the training run of the commands, in a process of its own: what that loads
- * is all that their cache is to hold.
+ * it stands, it starts the training runs of the commands, in processes of their own: what these
+ * load is all that their caches are to hold.
  */
 @Command(name = "train", hidden = true, description = "Training run of the sandbox's cache.")
 final class TrainCommand implements Callable<Integer> {
@@ -25,7 +24,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PROGRAM",
-      description = "how to start this program for the training run of the commands")
+      description = "the training runs of the commands, which find the kubeconfig in KUBECONFIG")
   private List<String> program = List.of();
 
   @Override
@@ -38,13 +37,13 @@ final class TrainCommand implements Callable<Integer> {
       sandbox.client().load(new ByteArrayInputStream(manifests)).items().stream()
           .map((HasMetadata item) -> sandbox.client().resource(item).inNamespace("default"))
           .forEach(item -> item.create());
-      return program.isEmpty() ? ExitCode.OK.status() : rehearse(file);
+      return program.isEmpty() ? ExitCode.OK.status() : runAgainst(file);
     }
   }
 
-  private int rehearse(Path kubeconfig) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(program);
-    line.addAll(List.of("rehearse", "--kubeconfig", kubeconfig.toString()));
-    return new ProcessBuilder(line).inheritIO().start().waitFor();
+  private int runAgainst(Path kubeconfig) throws IOException, InterruptedException {
+    ProcessBuilder runs = new ProcessBuilder(program).inheritIO();
+    runs.environment().put("KUBECONFIG", kubeconfig.toString());
+    return runs.start().waitFor();
   }
 }

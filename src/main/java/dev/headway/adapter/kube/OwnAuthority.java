@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientImpl;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
@@ -28,6 +31,23 @@ import org.jspecify.annotations.Nullable;
  * their own are left to fabric8.
  */
 public final class OwnAuthority extends JdkHttpClientFactory {
+  private final List<java.net.http.HttpClient> built = new CopyOnWriteArrayList<>();
+
+  @Override
+  protected java.net.http.HttpClient.Builder createNewHttpClientBuilder() {
+    return new TellingBuilder(super.createNewHttpClientBuilder(), built::add);
+  }
+
+  /**
+   * Ends the JDK's client, too, once what is under way is done. It would live on until it is
+   * collected, and a JVM that ends waits 0.3 s for its thread, which sleeps in the system.
+   */
+  @Override
+  protected void closeHttpClient(JdkHttpClientImpl client) {
+    super.closeHttpClient(client);
+    built.forEach(java.net.http.HttpClient::shutdown);
+  }
+
   @Override
   public HttpClient.Builder newBuilder(Config config) {
     if (!isPlain(config)) {

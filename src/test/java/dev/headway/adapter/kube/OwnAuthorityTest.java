@@ -14,8 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +73,32 @@ class OwnAuthorityTest {
   @Test
   void leavesOtherWishesToFabric8() {
     assertThat(namespaces(config().withTrustCerts(true).build())).isPositive();
+  }
+
+  /** A JVM that ends waits for a thread that sleeps in the system. */
+  @Test
+  void leavesNoThreadBehind() throws InterruptedException {
+    Set<Thread> before = selectors();
+    Config config = config().withCaCertData(encoded(server.caPem())).build();
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientFactory(new OwnAuthority())
+            .build();
+    assertThat(client.namespaces().list().getItems()).isNotEmpty();
+    Set<Thread> its = selectors();
+    its.removeAll(before);
+    assertThat(its).isNotEmpty();
+    client.close();
+    for (Thread selector : its) {
+      assertThat(selector.join(Duration.ofSeconds(30))).isTrue();
+    }
+  }
+
+  private static Set<Thread> selectors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().endsWith("SelectorManager"))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static ConfigBuilder config() {
