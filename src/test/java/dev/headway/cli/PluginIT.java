@@ -82,11 +82,19 @@ class PluginIT {
         assertThat(Files.readString(screen)).containsPattern("\u001b\\[\\d+F");
         terminal.getOutputStream().write(3);
         terminal.getOutputStream().flush();
-        assertThat(terminal.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        boolean ended = terminal.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(ended).as(() -> "still there: " + running(terminal)).isTrue();
       } finally {
         terminal.destroyForcibly();
       }
     }
+  }
+
+  private static String running(Process terminal) {
+    return terminal
+        .descendants()
+        .map(each -> each.pid() + " " + each.info().commandLine().orElse("(ended, not waited for)"))
+        .collect(Collectors.joining("\n"));
   }
 
   private static boolean shows(Path screen, String text) throws IOException {

@@ -49,7 +49,7 @@ class GitSyncIT extends FollowedBranch {
     assertThat(status.lastSync().pruned()).isEqualTo(1);
     ready();
     assertThat(status.history()).hasSize(3);
-    assertThat(cluster.events).anyMatch(e -> e.reason().equals("RevisionApplied"));
+    cluster.told("RevisionApplied", "");
   }
 
   @Test
@@ -104,7 +104,7 @@ class GitSyncIT extends FollowedBranch {
 
     cluster.client.configMaps().inNamespace(namespace).withName("a").delete();
     await().atMost(Duration.ofSeconds(3)).until(() -> configMap("a") != null);
-    assertThat(cluster.events).anyMatch(e -> e.reason().equals("DriftCorrected"));
+    cluster.told("DriftCorrected", "");
   }
 
   @Test

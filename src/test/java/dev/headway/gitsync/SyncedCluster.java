@@ -185,6 +185,16 @@ final class SyncedCluster implements AutoCloseable {
     };
   }
 
+  /** Waits for an event: they are sent after the status that they tell of. */
+  void told(String reason, String words) {
+    await(reason + " " + words)
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                events.stream()
+                    .anyMatch(e -> e.reason().equals(reason) && e.message().contains(words)));
+  }
+
   /**
    * Everything that somebody without the right to read Secrets can read: objects, events, the
    * program's log, and what it keeps on disk.

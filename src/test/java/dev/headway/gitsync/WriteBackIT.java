@@ -168,7 +168,7 @@ class WriteBackIT {
     assertThat(remote.text("all.yaml")).contains(deployment("1") + other);
     assertThat(remote.text("b.txt")).contains("untouched");
     cluster.until(namespace, "shop", "revert applied", s -> top.id().equals(s.appliedRevision()));
-    assertThat(cluster.events).anyMatch(e -> e.reason().equals("RollbackWritten"));
+    cluster.told("RollbackWritten", "");
     assertThat(remote.log(10)).hasSize(4);
   }
 
@@ -192,11 +192,7 @@ class WriteBackIT {
     GitSyncStatus.FailedCommit failed = handled(1);
     assertThat(failed.reason()).isEqualTo("TextChanged");
     assertThat(remote.text("all.yaml")).contains(deployment("3"));
-    assertThat(cluster.events)
-        .anyMatch(
-            e ->
-                e.reason().equals("RevertBlocked")
-                    && e.message().contains("changed on the branch after it failed"));
+    cluster.told("RevertBlocked", "changed on the branch after it failed");
   }
 
   @Test
@@ -223,7 +219,7 @@ class WriteBackIT {
         "came back",
         is("Degraded", "True", "asks for revision r2 again, which failed"));
     assertThat(remote.log(1).getFirst().id()).isEqualTo(again.id());
-    assertThat(cluster.events).anyMatch(e -> e.reason().equals("FailedTextReturned"));
+    cluster.told("FailedTextReturned", "");
   }
 
   @Test
