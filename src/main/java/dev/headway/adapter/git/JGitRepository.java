@@ -161,6 +161,9 @@ public final class JGitRepository implements GitRepository {
    * on all the same, and the mirror stays locked until the exchange has ended.
    */
   private <T> T exclusively(GitSource source, Deadline deadline, Work<T> work) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw shuttingDown(source);
+    }
     var exchange = new FutureTask<>(() -> locked(source, deadline, work));
     Thread thread = Thread.ofVirtual().name("git-exchange").start(exchange);
     try {
@@ -172,13 +175,17 @@ public final class JGitRepository implements GitRepository {
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
-      throw new GitFailure(Kind.Timeout, GitRefusal.SHUTTING_DOWN.message(source.shownUrl()));
+      throw shuttingDown(source);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GitFailure known) {
         throw known;
       }
       throw new IllegalStateException("the exchange broke off", e.getCause());
     }
+  }
+
+  private static GitFailure shuttingDown(GitSource source) {
+    return new GitFailure(Kind.Timeout, GitRefusal.SHUTTING_DOWN.message(source.shownUrl()));
   }
 
   private <T> T locked(GitSource source, Deadline deadline, Work<T> work)

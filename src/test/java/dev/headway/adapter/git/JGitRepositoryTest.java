@@ -310,6 +310,7 @@ class JGitRepositoryTest {
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+    assertThat(folder.resolve("mirrors")).doesNotExist();
   }
 
   @Test
