@@ -1,7 +1,6 @@
 package dev.headway.domain.git;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.headway.domain.MessageForm;
 
 /**
  * A way in which a GitSync says no: to its spec, to the branch, to what stands in it, or to a
@@ -172,8 +171,6 @@ public enum GitRefusal {
     }
   }
 
-  private static final Pattern PLACE = Pattern.compile("<[a-z ]+>");
-
   private final Stage stage;
   private final String form;
 
@@ -193,15 +190,6 @@ public enum GitRefusal {
 
   /** The message with the values for its places, in their order. */
   public String message(Object... values) {
-    StringBuilder text = new StringBuilder();
-    Matcher place = PLACE.matcher(form);
-    int next = 0;
-    while (place.find()) {
-      place.appendReplacement(text, Matcher.quoteReplacement(String.valueOf(values[next++])));
-    }
-    if (next != values.length) {
-      throw new IllegalArgumentException(this + " has " + next + " places, not " + values.length);
-    }
-    return place.appendTail(text).toString();
+    return new MessageForm(form).with(values);
   }
 }

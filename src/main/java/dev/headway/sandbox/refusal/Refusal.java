@@ -1,7 +1,6 @@
 package dev.headway.sandbox.refusal;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.headway.domain.MessageForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -256,8 +255,6 @@ public enum Refusal {
       "InternalError",
       "Internal error occurred: failed to allocate a serviceIP: range is full");
 
-  private static final Pattern PLACE = Pattern.compile("<[a-z ]+>");
-
   private final int code;
   private final String reason;
   private final String form;
@@ -285,15 +282,6 @@ public enum Refusal {
 
   /** The message with the values for its places, in their order. */
   public String message(@Nullable Object... values) {
-    StringBuilder text = new StringBuilder();
-    Matcher place = PLACE.matcher(form);
-    int next = 0;
-    while (place.find()) {
-      place.appendReplacement(text, Matcher.quoteReplacement(String.valueOf(values[next++])));
-    }
-    if (next != values.length) {
-      throw new IllegalArgumentException(this + " has " + next + " places, not " + values.length);
-    }
-    return place.appendTail(text).toString();
+    return new MessageForm(form).with(values);
   }
 }

@@ -276,26 +276,14 @@ class JGitRepositoryTest {
   @GitRefuses(GitRefusal.DAMAGED_OBJECT)
   void takesNoDamagedObject() throws IOException {
     commit("a.yaml", "a: 1\n");
-    try (Repository repository =
-            new FileRepositoryBuilder()
-                .setBare()
-                .setGitDir(folder.resolve("remote.git").toFile())
-                .build();
-        ObjectInserter inserter = repository.newObjectInserter()) {
-      // A folder that would be the repository itself where somebody checked it out.
-      var bytes = new ByteArrayOutputStream();
-      bytes.write("100644 .git\0".getBytes(StandardCharsets.US_ASCII));
-      inserter.insert(Constants.OBJ_BLOB, new byte[0]).copyRawTo(bytes);
-      var commit = new CommitBuilder();
-      commit.setTreeId(inserter.insert(Constants.OBJ_TREE, bytes.toByteArray()));
-      commit.setParentId(repository.resolve("refs/heads/main"));
-      commit.setAuthor(new PersonIdent("eve", "eve@example.org", T0, ZoneOffset.UTC));
-      commit.setCommitter(commit.getAuthor());
-      commit.setMessage("damaged");
-      ObjectId id = inserter.insert(commit);
-      inserter.flush();
-      remote.moveTo(id.name());
-    }
+    commitTree(
+        (inserter, _) -> {
+          // A folder that would be the repository itself where somebody checked it out.
+          var bytes = new ByteArrayOutputStream();
+          bytes.write("100644 .git\0".getBytes(StandardCharsets.US_ASCII));
+          inserter.insert(Constants.OBJ_BLOB, new byte[0]).copyRawTo(bytes);
+          return inserter.insert(Constants.OBJ_TREE, bytes.toByteArray());
+        });
     assertFailure(() -> mirror.fetch(source("main")), Kind.Corrupt, "sent a damaged object");
   }
 
@@ -350,6 +338,24 @@ class JGitRepositoryTest {
   }
 
   private void addLinkAndSubmodule() throws IOException {
+    commitTree(
+        (inserter, parent) -> {
+          var tree = new TreeFormatter();
+          tree.append(
+              "link.yaml",
+              FileMode.SYMLINK,
+              inserter.insert(Constants.OBJ_BLOB, "a.yaml".getBytes(StandardCharsets.UTF_8)));
+          tree.append("sub", FileMode.GITLINK, parent);
+          return inserter.insert(tree);
+        });
+  }
+
+  private interface TreeMaker {
+    ObjectId make(ObjectInserter inserter, ObjectId parent) throws IOException;
+  }
+
+  /** Commits on the remote's branch what no writer of files would. */
+  private void commitTree(TreeMaker tree) throws IOException {
     try (Repository repository =
             new FileRepositoryBuilder()
                 .setBare()
@@ -357,18 +363,12 @@ class JGitRepositoryTest {
                 .build();
         ObjectInserter inserter = repository.newObjectInserter()) {
       ObjectId parent = repository.resolve("refs/heads/main");
-      var tree = new TreeFormatter();
-      tree.append(
-          "link.yaml",
-          FileMode.SYMLINK,
-          inserter.insert(Constants.OBJ_BLOB, "a.yaml".getBytes(StandardCharsets.UTF_8)));
-      tree.append("sub", FileMode.GITLINK, parent);
       var commit = new CommitBuilder();
-      commit.setTreeId(inserter.insert(tree));
+      commit.setTreeId(tree.make(inserter, parent));
       commit.setParentId(parent);
-      commit.setAuthor(new PersonIdent("ann", "ann@example.org", T0, ZoneOffset.UTC));
+      commit.setAuthor(new PersonIdent("eve", "eve@example.org", T0, ZoneOffset.UTC));
       commit.setCommitter(commit.getAuthor());
-      commit.setMessage("links");
+      commit.setMessage("made by hand");
       ObjectId id = inserter.insert(commit);
       inserter.flush();
       remote.moveTo(id.name());
