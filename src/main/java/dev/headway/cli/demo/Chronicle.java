@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class Chronicle {
   /** What changes in a sentence without its saying anything new: a deadline that moves, a count. */
   private static final Pattern DEADLINE =
-      Pattern.compile(", (fails at|until) .*| \\(.*\\)|\\d+ of ");
+      Pattern.compile(", (fails at|held from|until) .*| \\(.*\\)|\\d+ of ");
 
   private Chronicle() {}
 

@@ -104,7 +104,7 @@ record Draft(
     return waitingFor
         .flatMap(
             waiting ->
-                Stream.of(waiting.until(), waiting.failsAt())
+                Stream.of(waiting.until(), waiting.deadline().map(Waiting.Deadline::at))
                     .flatMap(Optional::stream)
                     .min(Instant::compareTo))
         .map(time -> time.isAfter(now) ? Duration.between(now, time) : Duration.ZERO);

@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param what in words, after "waiting for"; may hold counts
  * @param steady the same without counts, so that it can stand in a condition
  * @param until when the wait ends by itself
- * @param failsAt when the release fails if the wait has not ended
+ * @param deadline what happens, and when, if the wait has not ended
  */
 public record Waiting(
-    Kind kind, String what, String steady, Optional<Instant> until, Optional<Instant> failsAt) {
+    Kind kind, String what, String steady, Optional<Instant> until, Optional<Deadline> deadline) {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -35,6 +35,17 @@ public record Waiting(
     DECISION
   }
 
+  /** The end of a wait that did not end by itself. */
+  public sealed interface Deadline {
+    Instant at();
+
+    /** The candidate is to blame, as things stand: the release fails. */
+    record Fails(Instant at) implements Deadline {}
+
+    /** Its surroundings are: the release is held until they are mended. */
+    record Holds(Instant at) implements Deadline {}
+  }
+
   /**
    * For people, with times: {@code waiting for 2 of 5 pods of revision 7f9c to become ready, fails
    * at 12:03:10}.
@@ -42,7 +53,15 @@ public record Waiting(
   public String sentence() {
     StringBuilder text = new StringBuilder("waiting for ").append(what);
     until.ifPresent(time -> text.append(", until ").append(CLOCK.format(time)));
-    failsAt.ifPresent(time -> text.append(", fails at ").append(CLOCK.format(time)));
+    deadline.ifPresent(
+        it -> {
+          String then =
+              switch (it) {
+                case Deadline.Fails fails -> ", fails at ";
+                case Deadline.Holds holds -> ", held from ";
+              };
+          text.append(then).append(CLOCK.format(it.at()));
+        });
     return text.toString();
   }
 }

@@ -2,6 +2,8 @@ package dev.headway.rollout.decide;
 
 import dev.headway.domain.Revision;
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Waiting.Deadline.Fails;
+import dev.headway.rollout.decide.Waiting.Deadline.Holds;
 import dev.headway.rollout.decide.Waiting.Kind;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,24 +18,37 @@ final class Waits {
     String why =
         set.findings().stream().findFirst().map(it -> " (" + it.message() + ")").orElse("");
     return new Waiting(
-        Kind.PODS, missing + " of " + need + " " + who + why, who + why, Optional.empty(), failsAt);
+        Kind.PODS,
+        missing + " of " + need + " " + who + why,
+        who + why,
+        Optional.empty(),
+        failsAt.map(at -> isHindered(set) ? new Holds(at) : new Fails(at)));
+  }
+
+  /** Something is said against the pods that is not their own fault. */
+  private static boolean isHindered(SetSeen set) {
+    return set.findings().stream().anyMatch(it -> !it.kind().isEvidence());
   }
 
   /** Pods of a set that does not exist yet. */
   static Waiting firstPods(Revision revision, int need, Instant failsAt) {
     String who = "pods of revision " + revision + " to become ready";
     return new Waiting(
-        Kind.PODS, need + " of " + need + " " + who, who, Optional.empty(), Optional.of(failsAt));
+        Kind.PODS,
+        need + " of " + need + " " + who,
+        who,
+        Optional.empty(),
+        Optional.of(new Fails(failsAt)));
   }
 
-  static Waiting share(Weight weight, Optional<Instant> failsAt) {
+  static Waiting share(Weight weight, Optional<Instant> heldFrom) {
     String what = "pods to be shared out for a weight of " + weight;
-    return new Waiting(Kind.PODS, what, what, Optional.empty(), failsAt);
+    return new Waiting(Kind.PODS, what, what, Optional.empty(), heldFrom.map(Holds::new));
   }
 
-  static Waiting router(TrafficSeen traffic, Weight weight, Optional<Instant> failsAt) {
+  static Waiting router(TrafficSeen traffic, Weight weight, Optional<Instant> heldFrom) {
     String what = RoutedTraffic.rejection(traffic) + " to accept a weight of " + weight;
-    return new Waiting(Kind.ROUTER, what, what, Optional.empty(), failsAt);
+    return new Waiting(Kind.ROUTER, what, what, Optional.empty(), heldFrom.map(Holds::new));
   }
 
   static Waiting settle(Weight weight, Instant until) {
@@ -41,9 +56,9 @@ final class Waits {
     return new Waiting(Kind.SETTLE, what, what, Optional.of(until), Optional.empty());
   }
 
-  static Waiting endpoints(String service, Revision revision, Optional<Instant> failsAt) {
+  static Waiting endpoints(String service, Revision revision, Optional<Instant> heldFrom) {
     String what = "the endpoints of " + service + " to be the pods of revision " + revision;
-    return new Waiting(Kind.ENDPOINTS, what, what, Optional.empty(), failsAt);
+    return new Waiting(Kind.ENDPOINTS, what, what, Optional.empty(), heldFrom.map(Holds::new));
   }
 
   static Waiting hold(Step step, Instant until) {
