@@ -70,6 +70,10 @@ class PluginIT {
       Path screen = folder.resolve("screen");
       Process terminal =
           start(
+              // What a shell starts in the background has the interrupt ignored, and would pass
+              // that on to everything below; a user's terminal does not.
+              "env",
+              "--default-signal=INT",
               "script",
               "-qefc",
               "stty rows 40 cols 100; '%s' status checkout --watch --kubeconfig '%s'"
