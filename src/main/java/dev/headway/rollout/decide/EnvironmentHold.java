@@ -68,10 +68,18 @@ final class EnvironmentHold {
                 it ->
                     RoutedTraffic.problem(it).isEmpty()
                         && RoutedTraffic.isAccepted(it)
-                        && RoutedTraffic.present(it).isZero())
+                        && RoutedTraffic.present(it).isZero()
+                        && endpointsFollow(work.candidate(), it))
             .orElse(true);
     // A candidate that is merely not ready is the deadline's business, once the release goes on.
     return routes && Judgement.surroundings(work.candidate()).isEmpty();
+  }
+
+  /** The pods that are ready are in the endpoints, where the candidate Service asks for them. */
+  private static boolean endpointsFollow(SetSeen candidate, TrafficSeen traffic) {
+    return !RoutedTraffic.candidate(traffic).equals(Optional.of(candidate.revision().name()))
+        || RoutedTraffic.endpoints(traffic.candidateEndpoints(), candidate.revision())
+            >= candidate.available();
   }
 
   /** From the first step again where the weight is back at nothing. */

@@ -179,6 +179,58 @@ class HeldTest {
   }
 
   @Test
+  void isHeldByAGatewayThatDoesNotAnswerInTime() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    world.gateway = false;
+    play(world, Scenarios.ask("b"));
+    assertThat(plan(world).waitingFor().map(Waiting::sentence))
+        .contains(
+            "waiting for the environment: HTTPRoute shop/checkout did not accept the weight in"
+                + " time");
+    assertThat(world.stable().orElseThrow().revision).isEqualTo(World.revision("a"));
+    world.gateway = true;
+    play(world);
+    Ends.check(world, "b");
+  }
+
+  @Test
+  void isHeldByEndpointsThatDoNotFollowInTime() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    world.endpointsFollow = false;
+    play(world, Scenarios.ask("b"));
+    assertThat(plan(world).waitingFor().map(Waiting::sentence))
+        .contains(
+            "waiting for the environment: The endpoints of Service shop/checkout-candidate do not"
+                + " follow");
+    assertThat(world.route.weight).isZero();
+    world.endpointsFollow = true;
+    play(world);
+    Ends.check(world, "b");
+  }
+
+  @Test
+  void remembersHowEachReleaseEnded() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.inStep(1, "aborted", it -> it.abortText = Optional.of("now")));
+    play(world, Scenarios.ask("c"), Event.inStep(0, "superseded", it -> it.wanted = "d"));
+    assertThat(world.memory.history())
+        .extracting(
+            each ->
+                "%s %s %s %s %s"
+                    .formatted(
+                        each.release(),
+                        each.version(),
+                        each.reason(),
+                        each.stepReached(),
+                        each.duration().orElse(Duration.ZERO)))
+        .containsExactly(
+            "4 1.d Promoted 3 PT43.4S", "3 1.c Superseded 1 PT3.15S", "2 1.b Aborted 2 PT18.25S");
+  }
+
+  @Test
   void keepsAHoldToTheMillisecond() {
     World world = atRest(Scenarios.routed(Scenarios.PLAIN));
     String text = play(world, Scenarios.ask("b")).text();

@@ -92,7 +92,7 @@ final class Neighbours {
   }
 
   private static boolean follow(World world, SimService service) {
-    if (!service.exists) {
+    if (!service.exists || !world.endpointsFollow) {
       return false;
     }
     List<SimPod> pods =

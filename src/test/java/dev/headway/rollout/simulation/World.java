@@ -44,6 +44,7 @@ final class World {
   boolean finalizer = true;
   boolean networkDown;
   boolean gateway = true;
+  boolean endpointsFollow = true;
   boolean checksDown;
   Instant schedulableFrom = START;
   boolean somethingWasLost;
