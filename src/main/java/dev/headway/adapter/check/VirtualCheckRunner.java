@@ -9,6 +9,7 @@ import dev.headway.port.CheckProbe;
 import dev.headway.port.CheckResult;
 import dev.headway.port.CheckResult.Outcome;
 import dev.headway.port.CheckRunner;
+import dev.headway.port.CheckTally.Standing;
 import dev.headway.port.Measures;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,8 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
    * A runner without courses.
    *
    * @param limit tries at once
-   * @param listener told the deployment when one of its courses stands otherwise than before
+   * @param listener told the deployment when one of its courses stands otherwise than before, and
+   *     of each answer while one has failed
    * @param measures told how long each try took
    */
   public VirtualCheckRunner(
@@ -101,11 +103,22 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
   }
 
   private RunningCourse begin(ObjectKey deployment, CheckCourse course) {
-    var begun =
-        new RunningCourse(
-            course, time, addresses, this::attempt, executor, () -> listener.accept(deployment));
+    RunningCourse.Listener told =
+        otherwise -> {
+          if (otherwise || hasFailed(deployment)) {
+            listener.accept(deployment);
+          }
+        };
+    var begun = new RunningCourse(course, time, addresses, this::attempt, executor, told);
     executor.execute(begun);
     return begun;
+  }
+
+  /** Whose fault a failure is shows in the next answers of the others. */
+  private boolean hasFailed(ObjectKey deployment) {
+    return standings(deployment).stream()
+        .map(CourseStanding::standing)
+        .anyMatch(it -> it == Standing.FAILING || it == Standing.UNREACHABLE);
   }
 
   private CheckResult attempt(CheckCourse course, Target target) throws InterruptedException {

@@ -174,9 +174,10 @@ final class Judgement {
 
   private static Opinion compare(
       CheckSpec check, CheckSeen own, Optional<CheckSeen> onStable, SetSeen stable) {
-    if (onStable.map(it -> it.verdict() == Verdict.PASSING).orElse(false)) {
+    if (onStable.filter(it -> it.passedWhile(own)).isPresent()) {
       return evidence(check, own);
     }
+    // A pass from before the candidate failed is no comparison: what broke may be between us.
     if (stable.ready() > 0 && !onStable.map(CheckSeen::failed).orElse(false)) {
       return new Opinion.Wait(check.name() + " on stable");
     }

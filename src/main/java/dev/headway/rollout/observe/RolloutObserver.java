@@ -183,7 +183,8 @@ public final class RolloutObserver {
         new CheckRun(id.check(), id.point(), id.set()),
         verdict,
         standing.lastTime(),
-        standing.message());
+        standing.message(),
+        standing.times());
   }
 
   private Material material(

@@ -23,9 +23,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -235,6 +237,22 @@ class VirtualCheckRunnerTest {
     assertThat(standing.message()).isEqualTo("pod-b: Cannot connect to port " + closed);
   }
 
+  /** Stable's next pass is what proves the candidate's fault: it must be heard of. */
+  @Test
+  void everyAnswerIsToldWhileACourseHasFailed() throws Exception {
+    var runner = runner(here());
+    runner.run(DEPLOYMENT, List.of(course("good", get("/now")), course("bad", get("/code/500"))));
+    while (runner.standings(DEPLOYMENT).getLast().standing() != Standing.FAILING) {
+      next(runner);
+    }
+    Instant failed = Instant.now();
+    Optional<Instant> passed = Optional.empty();
+    while (passed.filter(failed::isBefore).isEmpty()) {
+      passed = next(runner).times().lastGood();
+    }
+    assertThat(passed).isPresent();
+  }
+
   @Test
   void coursesGoOnUntilTheyAreNoLongerAskedFor() throws Exception {
     var runner = runner(here());
@@ -310,8 +328,12 @@ class VirtualCheckRunnerTest {
   }
 
   private static CheckCourse course(CheckProbe probe) {
+    return course("ready", probe);
+  }
+
+  private static CheckCourse course(String check, CheckProbe probe) {
     return new CheckCourse(
-        new CourseId("ready", "step-1", "checkout-1"),
+        new CourseId(check, "step-1", "checkout-1"),
         new Aim.Pods("shop", "checkout", "1"),
         probe,
         new CheckPace(
