@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * nothing beside a pass after it.
  *
  * @param goodSince since when no try has failed; absent where the last one did, or there was none
- * @param lastGood the last try that passed, of the target where that is longest ago; absent likewise
+ * @param lastGood the last try that passed, of the target where that is longest ago; absent
+ *     likewise
  * @param badSince the first of those tries that failed a target, of the one where that is longest
  *     ago; absent where none has failed
  */

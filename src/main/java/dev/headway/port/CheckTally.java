@@ -85,8 +85,7 @@ public record CheckTally(
     Standing stands = at(now, pace);
     boolean failed = stands == Standing.FAILING || stands == Standing.UNREACHABLE;
     Instant from = bad.size() < pace.failureThreshold() ? since : bad.getFirst();
-    Optional<Instant> pass =
-        last.filter(CheckResult::passed).map(CheckResult::startTime);
+    Optional<Instant> pass = last.filter(CheckResult::passed).map(CheckResult::startTime);
     return new CheckTimes(
         pass.map(it -> goodSince), pass, failed ? Optional.of(from) : Optional.empty());
   }

@@ -69,7 +69,8 @@ final class RunningCourse implements Runnable {
     this.executor = executor;
     this.listener = listener;
     this.start = time.instant();
-    this.standing = new CourseStanding(course.id(), Standing.PENDING, start, "No answer yet", CheckTimes.NONE);
+    this.standing =
+        new CourseStanding(course.id(), Standing.PENDING, start, "No answer yet", CheckTimes.NONE);
   }
 
   CheckCourse course() {

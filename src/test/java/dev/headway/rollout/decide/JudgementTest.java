@@ -383,8 +383,7 @@ class JudgementTest {
   }
 
   private static CheckTimes bad(int since) {
-    return new CheckTimes(
-        Optional.empty(), Optional.empty(), Optional.of(NOW.plusSeconds(since)));
+    return new CheckTimes(Optional.empty(), Optional.empty(), Optional.of(NOW.plusSeconds(since)));
   }
 
   private static Optional<Verdict> verdict(String text) {

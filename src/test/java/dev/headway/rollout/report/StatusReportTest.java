@@ -2,13 +2,13 @@ package dev.headway.rollout.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headway.domain.CheckTimes;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckPhase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Evidence;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
 import dev.headway.api.v1alpha1.ReleaseActionStatus;
 import dev.headway.domain.Because;
+import dev.headway.domain.CheckTimes;
 import dev.headway.domain.FailureClass;
 import dev.headway.domain.ObjectKey;
 import dev.headway.domain.Reason;
@@ -355,7 +355,8 @@ class StatusReportTest {
   }
 
   private static CheckSeen seen(String check, String set, Verdict verdict, String message) {
-    return new CheckSeen(new CheckRun(check, "p", set), verdict, Passes.NOW, message, CheckTimes.NONE);
+    return new CheckSeen(
+        new CheckRun(check, "p", set), verdict, Passes.NOW, message, CheckTimes.NONE);
   }
 
   private static TrafficSeen routed(int weight) {
