@@ -208,7 +208,6 @@ public final class RolloutObserver {
         read.template(),
         read.minReadySeconds(),
         read.spec().drainGrace(),
-        Optional.ofNullable(traffic).map(TrafficSpec::serviceName),
         read.checks(),
         routes,
         trafficRecord(resource),

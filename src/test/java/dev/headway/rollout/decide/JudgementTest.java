@@ -49,7 +49,8 @@ class JudgementTest {
     "CANDIDATE_PODS, UNREACHABLE, FAILING, "
         + "EnvironmentFailed: Check 'c' fails on stable; too: on candidate",
     "CANDIDATE_PODS, UNREACHABLE, UNREACHABLE, "
-        + "CheckUnreachable: Check 'c' cannot connect to the pods; not even to stable's: allow"
+        + "CheckUnreachable: Check 'c' cannot connect to the pods; not even to stable's (on"
+        + " candidate): allow"
         + " the operator to reach them; for instance in a network policy",
     "STABLE_PODS, FAILING, PASSING, fine",
     "STABLE_PODS, PASSING, -, wait for c",
@@ -61,9 +62,14 @@ class JudgementTest {
     "SERVICE, PENDING, PASSING, wait for c",
     "SERVICE, FAILING, -, failed: Check 'c' failed: on candidate",
     "SERVICE, FAILING, FAILING, failed: Check 'c' failed: on candidate",
-    "SERVICE, UNREACHABLE, -, "
-        + "CheckUnreachable: Check 'c' cannot connect to the Service: allow the operator to reach"
-        + " it; for instance in a network policy",
+    "PREVIEW, FAILING, PASSING, failed: Check 'c' failed: on candidate",
+    "PREVIEW, FAILING, FAILING, EnvironmentFailed: Check 'c' fails on stable; too: on candidate",
+    "ADDRESS, FAILING, -, failed: Check 'c' failed: on candidate",
+    "ADDRESS, UNREACHABLE, -, "
+        + "CheckUnreachable: Check 'c' cannot connect to its address (on candidate): allow the"
+        + " operator to reach it; for instance in a network policy",
+    "SERVICE, UNREACHABLE, -, CheckUnreachable: Check 'c' cannot connect to the Service (on"
+        + " candidate): allow the operator to reach it; for instance in a network policy",
   })
   void aCheckIsJudged(CheckTarget target, String candidate, String stable, String opinion) {
     Situation situation = situation(target, candidate, stable, Optional.of(stable(REPLICAS)));
