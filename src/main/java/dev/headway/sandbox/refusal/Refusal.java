@@ -27,8 +27,6 @@ public enum Refusal {
       "the sandbox does not serve <what> (headway sandbox --claims lists what it does)"),
   NOT_ACCEPTABLE(
       406, "NotAcceptable", "only the following media types are accepted: <media types>"),
-  WATCH_OVER_WEBSOCKET(
-      503, "ServiceUnavailable", "watches are served over plain HTTP, not over a WebSocket"),
   UNEXPECTED(500, "InternalError", "Internal error occurred: <what failed>"),
 
   // Parameters of the query.
