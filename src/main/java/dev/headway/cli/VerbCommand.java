@@ -1,6 +1,5 @@
 package dev.headway.cli;
 
-import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ReleaseActionSpec;
 import dev.headway.api.v1alpha1.ReleaseActionSpec.Verb;
 import dev.headway.cli.render.ActionResult;
@@ -37,8 +36,11 @@ final class VerbCommand implements Callable<Integer> {
           new Text(
               Verb.Retry,
               "retry",
-              "Release the failed revision once more, from the first step.",
+              "Release the failed revision once more, from the first step; gitsync/NAME closes the"
+                  + " breaker of a GitSync, so that rollbacks are written to its branch again.",
               "headway retry checkout --reason 'the database is back'"));
+
+  private static final String GIT_SYNC = "gitsync/";
 
   private final Verb verb;
 
@@ -77,11 +79,19 @@ final class VerbCommand implements Callable<Integer> {
   public Integer call() {
     Host host = root.host();
     try (Cluster connection = cluster.connect(host)) {
-      ProgressiveDeployment deployment = Deployments.find(connection, name);
-      ReleaseActionSpec spec = Meant.of(deployment, verb, options.reason());
+      ReleaseActionSpec spec = meant(connection);
       ActionResult result = Actions.send(connection, spec, options.timeout());
       output.print(host.terminal().out(), result, () -> result.lines(host.terminal().style()));
       return Actions.exitCode(result).status();
     }
+  }
+
+  private ReleaseActionSpec meant(Cluster connection) {
+    if (verb == Verb.Retry && name.startsWith(GIT_SYNC)) {
+      String sync = name.substring(GIT_SYNC.length());
+      Deployments.findSync(connection, sync);
+      return new ReleaseActionSpec(null, sync, verb, null, null, null, null, options.reason());
+    }
+    return Meant.of(Deployments.find(connection, name), verb, options.reason());
   }
 }

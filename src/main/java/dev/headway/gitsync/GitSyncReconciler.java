@@ -160,8 +160,8 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
     for (Action action : plan.actions()) {
       if (action instanceof Action.Fetch) {
         parts.worker().fetch(source, memory, wake);
-      } else if (action instanceof Action.PutRight(ReleaseFailure failure, String ignored)) {
-        parts.worker().putRight(source, valid.spec(), failure, memory, wake);
+      } else if (action instanceof Action.PutRight asked) {
+        parts.worker().putRight(source, valid.spec(), asked, memory, wake);
       }
     }
   }
@@ -225,7 +225,8 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
                     new SyncSnapshot.Request(
                         a.getMetadata().getName(),
                         a.getMetadata().getResourceVersion(),
-                        memory.firstSeen(a.getMetadata().getUid(), now)))
+                        memory.firstSeen(a.getMetadata().getUid(), now),
+                        a.getSpec().verb() == ReleaseActionSpec.Verb.Retry))
             .toList();
     return new SyncObserver.Neighbours(around, requests);
   }
@@ -233,7 +234,6 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
   private static boolean isOpen(ReleaseAction action, String namespace, String name) {
     ReleaseActionSpec spec = action.getSpec();
     return spec != null
-        && spec.verb() == ReleaseActionSpec.Verb.Sync
         && name.equals(spec.gitSyncName())
         && namespace.equals(action.getMetadata().getNamespace())
         && (action.getStatus() == null || action.getStatus().result() == null);

@@ -133,7 +133,16 @@ class GitSyncIT extends FollowedBranch {
           "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: %s}\ndata: {k: \"%s\"}"
               .formatted(namespace, value));
       if (i == 3) {
-        until("contested", is("Drifted", "True", "by 'test' again and again"));
+        GitSyncStatus status =
+            until("contested", is("Drifted", "True", "by 'test' again and again"));
+        assertThat(status.contested())
+            .singleElement()
+            .satisfies(
+                contested -> {
+                  assertThat(contested.object()).isEqualTo("ConfigMap " + namespace + "/a");
+                  assertThat(contested.field()).isEqualTo(".data.k");
+                  assertThat(contested.manager()).isEqualTo("test");
+                });
       }
     }
     assertThat(configMap("a").getData()).containsEntry("k", "fight 3");

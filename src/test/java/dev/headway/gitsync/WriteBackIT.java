@@ -223,17 +223,48 @@ class WriteBackIT {
   }
 
   @Test
-  void stopsAfterThreeRevertsWithinTheHour() {
+  void stopsAfterThreeRevertsWithinTheHourUntilSomebodySaysGoOn() {
     commit(deployment("0"));
-    for (int i = 1; i <= 4; i++) {
+    for (int i = 1; i <= 3; i++) {
       Commit bad = commit(deployment("bad-" + i));
       fails(bad, "r" + i, "Evidence", "CheckFailed");
-      GitSyncStatus.FailedCommit failed = handled(i);
-      assertThat(failed.reason()).isEqualTo(i <= 3 ? "Reverted" : "TooManyReverts");
+      assertThat(handled(i).reason()).isEqualTo("Reverted");
       String tip = remote.log(1).getFirst().id();
       cluster.until(namespace, "shop", "settled", s -> tip.equals(s.appliedRevision()));
     }
+    Commit fourth = commit(deployment("bad-4"));
+    fails(fourth, "r4", "Evidence", "CheckFailed");
+    GitSyncStatus open =
+        cluster.until(
+            namespace,
+            "shop",
+            "open",
+            is("Degraded", "True", "Branch 'main' had 3 reverts within the hour"));
+    assertThat(open.breaker().closeTime()).isGreaterThan(open.breaker().openTime());
+    cluster.told("BreakerOpen", "headway retry gitsync/shop");
+    // Another operator finds it as it was: in the branch and in the status.
+    cluster.restartOperator();
+    cluster.until(namespace, "shop", "looked", s -> s.breaker() != null);
     assertThat(remote.text("all.yaml")).contains(deployment("bad-4"));
+    assertThat(remote.log(1).getFirst().id()).isEqualTo(fourth.id());
+
+    cluster.apply(
+        """
+        apiVersion: headway.dev/v1alpha1
+        kind: ReleaseAction
+        metadata: {name: go-on, namespace: %s}
+        spec: {verb: Retry, gitSyncName: shop, reason: "the load balancer was at fault"}
+        """
+            .formatted(namespace));
+    assertThat(handled(4).reason()).isEqualTo("Reverted");
+    assertThat(remote.text("all.yaml")).contains(deployment("0"));
+    GitSyncStatus closed =
+        cluster.until(
+            namespace,
+            "shop",
+            "closed",
+            s -> s.breaker() != null && s.breaker().openTime() == null);
+    assertThat(closed.breaker().resetTime()).isNotNull();
   }
 
   /**

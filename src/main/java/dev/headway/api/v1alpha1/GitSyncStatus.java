@@ -37,7 +37,39 @@ public record GitSyncStatus(
             "lastHandledSync is the name of the last ReleaseAction 'Sync' that was carried out.")
         @Nullable String lastHandledSync,
     @JsonPropertyDescription("history of syncs, newest first.") @Nullable List<SyncResult> history,
+    @JsonPropertyDescription(
+            "contested are fields that somebody else keeps changing: they are put back only every"
+                + " half minute.")
+        @Nullable List<ContestedField> contested,
+    @JsonPropertyDescription(
+            "breaker of the branch: while it is open no rollback is written to Git.")
+        @Nullable Breaker breaker,
     @JsonPropertyDescription("conditions, one per type.") @Nullable List<Condition> conditions) {
+
+  /** A field that Git sets and somebody else keeps changing. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ContestedField(
+      @JsonPropertyDescription("object as kind namespace/name.") @Nullable String object,
+      @JsonPropertyDescription(
+              "field is its path, as in '.spec.replicas'. Absent where the object itself is deleted"
+                  + " again and again.")
+          @Nullable String field,
+      @JsonPropertyDescription("manager is the field manager that changes it, where it is known.")
+          @Nullable String manager,
+      @JsonPropertyDescription("startTime is when it had been put back three times in a minute.")
+          @Nullable String startTime) {}
+
+  /** The breaker of a branch. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Breaker(
+      @JsonPropertyDescription("openTime is when it opened. Absent while it is closed.")
+          @Nullable String openTime,
+      @JsonPropertyDescription("closeTime is when it closes by itself.") @Nullable String closeTime,
+      @JsonPropertyDescription(
+              "resetTime is when somebody closed it: earlier reverts do not count.")
+          @Nullable String resetTime) {}
 
   /** A commit that failed, and what was done about it. */
   @JsonIgnoreProperties(ignoreUnknown = true)

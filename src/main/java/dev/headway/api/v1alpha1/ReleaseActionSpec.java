@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "self.verb == 'Sync' ? has(self.gitSyncName) && !has(self.deploymentName) :"
+            + " self.verb == 'Retry' ? has(self.gitSyncName) != has(self.deploymentName) :"
             + " has(self.deploymentName) && !has(self.gitSyncName)",
     message =
-        "`gitSyncName` must be set when `verb` is 'Sync', and `deploymentName` otherwise; never"
-            + " both")
+        "`gitSyncName` must be set when `verb` is 'Sync', either when it is 'Retry', and"
+            + " `deploymentName` otherwise; never both")
 @ValidationRule(
-    value = "self.verb in ['Abort', 'Pause', 'Sync'] || has(self.release)",
-    message = "`release` must be set unless `verb` is 'Abort', 'Pause' or 'Sync'")
+    value = "self.verb in ['Abort', 'Pause', 'Sync'] || has(self.gitSyncName) || has(self.release)",
+    message =
+        "`release` must be set unless `verb` is 'Abort', 'Pause' or 'Sync', or `gitSyncName` is"
+            + " set")
 @ValidationRule(
     value = "self.verb == 'Rollback' ? has(self.argument) : !has(self.argument)",
     message =
@@ -39,7 +42,9 @@ public record ReleaseActionSpec(
         @Pattern(Formats.SUBDOMAIN)
         @Size(max = Formats.NAME_LENGTH)
         @Nullable String deploymentName,
-    @JsonPropertyDescription("gitSyncName is the GitSync that is meant, with the verb Sync.")
+    @JsonPropertyDescription(
+            "gitSyncName is the GitSync that is meant: with the verb Sync, or with Retry to close"
+                + " its breaker.")
         @Pattern(Formats.SUBDOMAIN)
         @Size(max = Formats.NAME_LENGTH)
         @Nullable String gitSyncName,
@@ -49,7 +54,7 @@ public record ReleaseActionSpec(
         Verb verb,
     @JsonPropertyDescription(
             "release is the number of the release that is meant. Required save for Abort, Pause and"
-                + " Sync.")
+                + " Sync, and with `gitSyncName`.")
         @Min(0)
         @Nullable Long release,
     @JsonPropertyDescription(

@@ -38,6 +38,11 @@ public record Commit(
     return trailers.getOrDefault(REVERTS, List.of()).contains(commit);
   }
 
+  /** Whether this commit is a revert that Headway made for this object in the given commit. */
+  public boolean reverts(String commit, String object) {
+    return reverts(commit) && trailers.getOrDefault(OBJECT, List.of()).contains(object);
+  }
+
   /** Whether Headway made this commit to put a rollback into Git. */
   public boolean isRevert() {
     return trailers.containsKey(REVERTS);

@@ -126,8 +126,9 @@ public enum GitRefusal {
       "The text of <object> did not change with the failing commit: revert what it uses by hand"),
   MANY_REVERTS(
       Stage.WriteBack,
-      "<object> is not reverted: <count> reverts within the hour on this branch; look at what"
-          + " fails"),
+      "Branch '<branch>' had <count> reverts within the hour: no further rollback is written to it"
+          + " until they are older, or somebody has looked at what they have in common and says"
+          + " 'headway retry gitsync/<name>'"),
   HISTORY_REWRITTEN(
       Stage.WriteBack,
       "Commit <commit>, with which <object> failed, is not on the branch any more; look at the"
@@ -142,7 +143,8 @@ public enum GitRefusal {
   NOT_REVERTED(Stage.WriteBack, "<object> is not reverted: <why>"),
 
   // An answer to somebody who asked for a sync.
-  IS_SUSPENDED(Stage.Request, "GitSync <name> is suspended");
+  IS_SUSPENDED(Stage.Request, "GitSync <name> is suspended"),
+  BREAKER_CLOSED(Stage.Request, "The breaker of GitSync <name> is not open");
 
   /** When it is said, and so where it is read. */
   public enum Stage {
@@ -154,8 +156,8 @@ public enum GitRefusal {
     Build("`Applied`: BuildFailed, after file and line"),
     /** {@code Applied}. */
     Apply("`Applied`: Forbidden, ApplyFailed, ForeignOwner, PruneHeld, PruneFailed"),
-    /** {@code Degraded}, reason RevertBlocked. */
-    WriteBack("`Degraded`: RevertBlocked"),
+    /** {@code Degraded}, reason RevertBlocked; BreakerOpen where there were too many. */
+    WriteBack("`Degraded`: RevertBlocked, BreakerOpen"),
     /** The result of a ReleaseAction. */
     Request("the result of the ReleaseAction");
 

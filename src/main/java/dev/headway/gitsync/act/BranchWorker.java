@@ -3,6 +3,7 @@ package dev.headway.gitsync.act;
 import dev.headway.domain.git.Commit;
 import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.ReleaseFailure;
+import dev.headway.gitsync.decide.SyncPlan.Action;
 import dev.headway.gitsync.decide.SyncSnapshot.FetchFailure;
 import dev.headway.gitsync.decide.SyncSnapshot.Source;
 import dev.headway.gitsync.decide.SyncSpec;
@@ -84,14 +85,15 @@ public final class BranchWorker {
 
   /**
    * Puts Git right after a failed release, unless that is already under way. Where the server does
-   * not answer now, it is tried again after the next fetch that works.
+   * not answer now, or the breaker is open, it is tried again after the next fetch that works.
    */
   public void putRight(
       Supplier<GitSource> source,
       SyncSpec spec,
-      ReleaseFailure failure,
+      Action.PutRight asked,
       SyncMemory memory,
       Runnable done) {
+    ReleaseFailure failure = asked.failure();
     String key = failure.object() + " " + failure.revision() + " " + failure.time();
     if (!memory.writing().add(key)) {
       return;
@@ -101,7 +103,7 @@ public final class BranchWorker {
           // It stays marked as under way until the status has the outcome.
           Optional<ReleaseFailure.Handled> handled = Optional.empty();
           try {
-            handled = new PutRight(git, time).run(source, spec, failure);
+            handled = new PutRight(git, time).run(source, spec, asked);
           } finally {
             handled.ifPresentOrElse(h -> memory.outcomes().add(h), () -> memory.writeLater(key));
             done.run();

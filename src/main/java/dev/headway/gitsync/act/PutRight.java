@@ -2,9 +2,6 @@ package dev.headway.gitsync.act;
 
 import dev.headway.domain.git.Commit;
 import dev.headway.domain.git.GitRefusal;
-import dev.headway.gitsync.decide.DocumentText.Span;
-import dev.headway.gitsync.decide.Manifest;
-import dev.headway.gitsync.decide.ManifestSet;
 import dev.headway.gitsync.decide.ObjectId;
 import dev.headway.gitsync.decide.ReleaseFailure;
 import dev.headway.gitsync.decide.RevertRules;
@@ -12,14 +9,13 @@ import dev.headway.gitsync.decide.RevertRules.Branch;
 import dev.headway.gitsync.decide.RevertRules.Located;
 import dev.headway.gitsync.decide.RevertRules.Obstacle;
 import dev.headway.gitsync.decide.RevertRules.Verdict;
+import dev.headway.gitsync.decide.SyncPlan.Action;
 import dev.headway.gitsync.decide.SyncSpec;
-import dev.headway.gitsync.observe.ManifestReader;
 import dev.headway.port.GitFailure;
 import dev.headway.port.GitRepository;
 import dev.headway.port.GitRepository.Pushed;
 import dev.headway.port.GitSource;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +29,36 @@ record PutRight(GitRepository git, InstantSource time) {
   private static final int ATTEMPTS = 5;
   private static final int HISTORY = 500;
 
-  /** What became of it; empty where the server does not answer now, so that it is worth a retry. */
+  /** What one attempt came to. */
+  private sealed interface Attempt {
+    /** Another commit came between. */
+    record Moved() implements Attempt {}
+
+    /** The breaker of the branch is open. */
+    record Later() implements Attempt {}
+
+    record Done(ReleaseFailure.Handled handled) implements Attempt {}
+  }
+
+  /**
+   * What became of it; empty where it is worth another try: the server does not answer now, or the
+   * breaker is open.
+   */
   Optional<ReleaseFailure.Handled> run(
-      Supplier<GitSource> credentials, SyncSpec spec, ReleaseFailure failure) {
-    String commit = failure.commit().orElseThrow();
+      Supplier<GitSource> credentials, SyncSpec spec, Action.PutRight asked) {
+    ReleaseFailure failure = asked.failure();
+    String commit = asked.commit();
     try {
       GitSource source = credentials.get();
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        Optional<ReleaseFailure.Handled> handled = attempt(source, spec, failure, commit);
-        if (handled.isPresent()) {
-          return handled;
+        switch (attempt(source, spec, asked)) {
+          case Attempt.Done(ReleaseFailure.Handled handled) -> {
+            return Optional.of(handled);
+          }
+          case Attempt.Later() -> {
+            return Optional.empty();
+          }
+          case Attempt.Moved() -> {}
         }
       }
       return Optional.of(
@@ -67,8 +83,9 @@ record PutRight(GitRepository git, InstantSource time) {
         GitRefusal.NOT_REVERTED.message(failure.object(), String.valueOf(why.getMessage())));
   }
 
-  private Optional<ReleaseFailure.Handled> attempt(
-      GitSource source, SyncSpec spec, ReleaseFailure failure, String commit) {
+  private Attempt attempt(GitSource source, SyncSpec spec, Action.PutRight asked) {
+    ReleaseFailure failure = asked.failure();
+    String commit = asked.commit();
     Commit tip = git.fetch(source);
     List<Commit> history = git.history(source, tip.id(), HISTORY);
     Optional<Located> failing =
@@ -78,16 +95,17 @@ record PutRight(GitRepository git, InstantSource time) {
     Optional<Good> good = failing.flatMap(f -> good(source, spec, failure, commit, f));
     Branch branch =
         new Branch(
-            time.instant(),
+            asked.countFrom(),
             history,
             failing,
             good.map(Good::document),
             locate(source, spec, tip.id(), failure.object()));
     return switch (RevertRules.judge(failure, commit, branch)) {
       case Verdict.Settled(Optional<String> by, String message) ->
-          Optional.of(handled(failure, commit, "Reverted", by, message));
+          new Attempt.Done(handled(failure, commit, "Reverted", by, message));
       case Verdict.Cannot(Obstacle obstacle, String message) ->
-          Optional.of(blocked(failure, commit, obstacle, message));
+          new Attempt.Done(blocked(failure, commit, obstacle, message));
+      case Verdict.Later() -> new Attempt.Later();
       case Verdict.Write(String file, byte[] content) ->
           write(source, spec, failure, tip, new Text(commit, file, content, good.orElseThrow()));
     };
@@ -98,7 +116,7 @@ record PutRight(GitRepository git, InstantSource time) {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Text(String failing, String file, byte[] content, Good good) {}
 
-  private Optional<ReleaseFailure.Handled> write(
+  private Attempt write(
       GitSource source, SyncSpec spec, ReleaseFailure failure, Commit tip, Text text) {
     SyncSpec.Author author = spec.writeBack().orElseThrow();
     Pushed pushed =
@@ -112,9 +130,9 @@ record PutRight(GitRepository git, InstantSource time) {
                 author.email(),
                 time.instant()));
     return switch (pushed) {
-      case Pushed.Moved() -> Optional.empty();
+      case Pushed.Moved() -> new Attempt.Moved();
       case Pushed.Done(Commit commit) ->
-          Optional.of(
+          new Attempt.Done(
               handled(
                   failure,
                   text.failing(),
@@ -160,39 +178,9 @@ record PutRight(GitRepository git, InstantSource time) {
     return Optional.empty();
   }
 
-  /** The object's document in a commit; empty where it is not, or the file cannot be read. */
   private Optional<Located> locate(
       GitSource source, SyncSpec spec, String commit, ObjectId object) {
-    GitRepository.Tree tree = git.read(source, commit, spec.path());
-    ManifestSet set = ManifestReader.read(commit, tree);
-    Optional<Manifest> manifest =
-        set.manifests().stream().filter(m -> is(m, object, spec)).findFirst();
-    return manifest.flatMap(
-        m ->
-            tree.files().stream()
-                .filter(f -> f.path().equals(m.place().file()))
-                .findFirst()
-                .map(f -> located(f, m, set)));
-  }
-
-  private static Located located(GitRepository.File file, Manifest manifest, ManifestSet set) {
-    List<Span> spans = ManifestReader.spans(file.path(), file.content());
-    Map<ObjectId, String> others = new HashMap<>();
-    for (Manifest other : set.manifests()) {
-      boolean sameDocument =
-          other.place().file().equals(manifest.place().file())
-              && other.place().document() == manifest.place().document();
-      if (sameDocument && !other.id().equals(manifest.id())) {
-        others.put(other.id(), other.digest());
-      }
-    }
-    return new Located(file.path(), file.content(), spans, manifest.place().document(), others);
-  }
-
-  /** A document without namespace is meant for the target namespace. */
-  private static boolean is(Manifest manifest, ObjectId object, SyncSpec spec) {
-    ObjectId id = manifest.id();
-    return (id.namespace().isEmpty() ? id.inNamespace(spec.targetNamespace()) : id).equals(object);
+    return Documents.of(git, source, spec, commit).locate(object);
   }
 
   private static ReleaseFailure.Handled blocked(

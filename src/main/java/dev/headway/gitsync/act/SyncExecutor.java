@@ -4,6 +4,7 @@ import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.act.Outcome.Applied;
 import dev.headway.gitsync.act.Outcome.Failure;
 import dev.headway.gitsync.decide.Compared;
+import dev.headway.gitsync.decide.Compared.Difference;
 import dev.headway.gitsync.decide.Contest;
 import dev.headway.gitsync.decide.ManagerNames;
 import dev.headway.gitsync.decide.ObjectId;
@@ -28,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies and removes objects, in the order of the plan; objects of one kind side by side. Stops at
@@ -99,6 +102,7 @@ public final class SyncExecutor {
   private void remember(
       Action.Apply action, Map<String, Object> live, String uid, SyncMemory memory) {
     memory.known(action.id(), live);
+    Map<String, String> writers = writers(memory.compared().get(action.id()));
     memory
         .compared()
         .computeIfPresent(
@@ -109,11 +113,19 @@ public final class SyncExecutor {
           .contests()
           .merge(
               action.id(),
-              Contest.corrected(Contest.History.NONE, time.instant()),
-              (before, once) -> Contest.corrected(before, time.instant()));
+              Contest.corrected(Contest.History.NONE, writers, time.instant()),
+              (before, once) -> Contest.corrected(before, writers, time.instant()));
     } else {
       memory.contests().remove(action.id());
     }
+  }
+
+  /** What was put back, and who had changed it. */
+  private static Map<String, String> writers(@Nullable Compared before) {
+    return before != null && before.state() instanceof Compared.State.Differs differs
+        ? differs.fields().stream()
+            .collect(Collectors.toMap(Difference::field, Difference::writer, (one, two) -> one))
+        : Map.of(Contest.OBJECT, "");
   }
 
   /**

@@ -24,7 +24,6 @@ public record Compared(Manifest manifest, State state) {
      *
      * @param body what is to be applied
      * @param resourceVersion at which this was judged
-     * @param writers who else wrote the fields, newest first
      * @param textChanged whether it is the text in Git that changed, not the cluster
      * @param keepReplicas the live replicas, when they leave Git with this change
      */
@@ -32,8 +31,7 @@ public record Compared(Manifest manifest, State state) {
         String uid,
         String resourceVersion,
         Map<String, Object> body,
-        List<String> fields,
-        List<String> writers,
+        List<Difference> fields,
         boolean textChanged,
         Optional<Integer> keepReplicas)
         implements State {}
@@ -47,6 +45,13 @@ public record Compared(Manifest manifest, State state) {
     /** It could not be read or tried this time. */
     record Unknown(String message) implements State {}
   }
+
+  /**
+   * A field that differs.
+   *
+   * @param writer the manager that wrote it last besides us; empty where there is none
+   */
+  public record Difference(String field, String writer) {}
 
   /** Why an object is refused. */
   public enum Refusal {

@@ -1,6 +1,7 @@
 package dev.headway.gitsync.decide;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,21 +63,14 @@ public final class Ownership {
         .anyMatch(entry -> Trees.at(Trees.map(entry, "fieldsV1"), path) != null);
   }
 
-  /** The managers other than ours that wrote any of the fields, newest first. */
-  public static List<String> writers(Map<String, Object> object, String ours, List<String> fields) {
-    List<Map<String, Object>> entries = new ArrayList<>();
-    for (Object entry : Trees.list(Trees.map(object, "metadata"), "managedFields")) {
-      boolean other = !Trees.text(entry, "manager").startsWith(ours);
-      boolean wrote = fields.stream().anyMatch(field -> covers(entry, field));
-      if (other && wrote) {
-        entries.add(Trees.asMap(entry));
-      }
-    }
-    return entries.stream()
-        .sorted((a, b) -> Trees.text(b, "time").compareTo(Trees.text(a, "time")))
+  /** The manager other than ours that wrote the field last; empty where there is none. */
+  public static String writer(Map<String, Object> object, String ours, String field) {
+    return Trees.list(Trees.map(object, "metadata"), "managedFields").stream()
+        .filter(entry -> !Trees.text(entry, "manager").startsWith(ours))
+        .filter(entry -> covers(entry, field))
+        .max(Comparator.comparing(entry -> Trees.text(entry, "time")))
         .map(entry -> Trees.text(entry, "manager"))
-        .distinct()
-        .toList();
+        .orElse("");
   }
 
   /** Whether a manager's entry has the field, or a list or value above it as a whole. */

@@ -2,7 +2,6 @@ package dev.headway.gitsync.decide;
 
 import dev.headway.domain.git.Commit;
 import dev.headway.domain.git.GitRefusal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +14,6 @@ import java.util.Optional;
  * holds the text that failed, since a later text is somebody's answer to the failure.
  */
 public final class RevertRules {
-  /** More reverts than this within the hour, and a person has to look. */
-  static final int BREAKER = 3;
-
-  private static final Duration BREAKER_WINDOW = Duration.ofHours(1);
-
   private RevertRules() {}
 
   /**
@@ -47,10 +41,11 @@ public final class RevertRules {
   /**
    * The branch as it is now, with the object's document at three commits.
    *
+   * @param countFrom reverts before this do not count for the breaker
    * @param history from the tip back to the failing commit or further, newest first
    */
   public record Branch(
-      Instant now,
+      Instant countFrom,
       List<Commit> history,
       Optional<Located> failing,
       Optional<Located> good,
@@ -69,6 +64,9 @@ public final class RevertRules {
     /** Git is right already, by our own commit or by somebody else's. */
     record Settled(Optional<String> commit, String message) implements Verdict {}
 
+    /** Too many reverts within the hour: the breaker is open. */
+    record Later() implements Verdict {}
+
     /** A person has to put Git right. */
     record Cannot(Obstacle obstacle, String message) implements Verdict {}
   }
@@ -85,8 +83,6 @@ public final class RevertRules {
     DocumentShared,
     /** The text did not change: something else did, such as a ConfigMap. */
     OtherCause,
-    /** Too many reverts within the hour. */
-    TooManyReverts,
     /** The branch does not take our commits, or was not reached. */
     PushFailed,
     /** The commit is not on the branch any more. */
@@ -95,7 +91,9 @@ public final class RevertRules {
 
   public static Verdict judge(ReleaseFailure failure, String commit, Branch branch) {
     Optional<Commit> own =
-        branch.history().stream().filter(c -> isRevertOf(c, commit, failure.object())).findFirst();
+        branch.history().stream()
+            .filter(c -> c.reverts(commit, failure.object().toString()))
+            .findFirst();
     if (own.isPresent()) {
       return new Verdict.Settled(
           own.map(Commit::id), "Commit " + own.get().shortId() + " puts Git right");
@@ -104,7 +102,8 @@ public final class RevertRules {
     if (obstacle.isPresent()) {
       return obstacle.get();
     }
-    return texts(failure, branch);
+    Verdict verdict = texts(failure, branch);
+    return verdict instanceof Verdict.Write && tooMany(branch) ? new Verdict.Later() : verdict;
   }
 
   private static Optional<Verdict.Cannot> obstacle(
@@ -122,10 +121,7 @@ public final class RevertRules {
     if (branch.good().isEmpty()) {
       return cannot(Obstacle.NoEarlierText, GitRefusal.NO_EARLIER_TEXT.message(failure.object()));
     }
-    return tooMany(branch)
-        ? cannot(
-            Obstacle.TooManyReverts, GitRefusal.MANY_REVERTS.message(failure.object(), BREAKER))
-        : Optional.empty();
+    return Optional.empty();
   }
 
   /** Whether two places hold the same text, whatever surrounds it. */
@@ -187,14 +183,9 @@ public final class RevertRules {
   }
 
   private static boolean tooMany(Branch branch) {
-    Instant since = branch.now().minus(BREAKER_WINDOW);
-    return branch.history().stream().filter(c -> c.isRevert() && c.time().isAfter(since)).count()
-        >= BREAKER;
-  }
-
-  private static boolean isRevertOf(Commit candidate, String commit, ObjectId object) {
-    return candidate.reverts(commit)
-        && candidate.trailers().getOrDefault(Commit.OBJECT, List.of()).contains(object.toString());
+    List<Instant> reverts =
+        branch.history().stream().filter(Commit::isRevert).map(Commit::time).toList();
+    return Breaker.full(reverts, branch.countFrom()).isPresent();
   }
 
   private static Optional<Verdict.Cannot> cannot(Obstacle obstacle, String message) {

@@ -9,9 +9,11 @@ import java.util.Optional;
  * What happens next.
  *
  * @param course how the tip of the branch stands, and why
+ * @param breaker whether write-backs are stopped
  * @param nextLook when to look again, if nothing happens before
  */
-public record SyncPlan(Course course, List<Action> actions, Instant nextLook) {
+public record SyncPlan(
+    Course course, List<Action> actions, Breaker.Standing breaker, Instant nextLook) {
 
   public SyncPlan {
     actions = List.copyOf(actions);
@@ -53,7 +55,7 @@ public record SyncPlan(Course course, List<Action> actions, Instant nextLook) {
    *
    * @param contested whether it was put back so often that it has to wait
    */
-  public record Drift(ObjectId id, List<String> fields, List<String> writers, boolean contested) {}
+  public record Drift(ObjectId id, List<String> fields, boolean contested) {}
 
   /** Something to do. Each is safe to repeat. */
   public sealed interface Action {
@@ -73,8 +75,12 @@ public record SyncPlan(Course course, List<Action> actions, Instant nextLook) {
     /** Remove one object, unless it changed since. */
     record Prune(PruneRules.Leaver leaver) implements Action {}
 
-    /** Put Git right after a failed release; the answer comes with a later look. */
-    record PutRight(ReleaseFailure failure, String commit) implements Action {}
+    /**
+     * Put Git right after a failed release; the answer comes with a later look.
+     *
+     * @param countFrom reverts before this do not count for the breaker
+     */
+    record PutRight(ReleaseFailure failure, String commit, Instant countFrom) implements Action {}
 
     /** Say what became of a Sync action. */
     record Answer(SyncSnapshot.Request request, boolean done, String message) implements Action {}

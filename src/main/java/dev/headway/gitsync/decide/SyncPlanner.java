@@ -1,13 +1,12 @@
 package dev.headway.gitsync.decide;
 
-import dev.headway.domain.git.Commit;
 import dev.headway.domain.git.GitRefusal;
+import dev.headway.gitsync.decide.Compared.Difference;
 import dev.headway.gitsync.decide.Compared.State;
 import dev.headway.gitsync.decide.SyncPlan.Action;
 import dev.headway.gitsync.decide.SyncPlan.Course;
 import dev.headway.gitsync.decide.SyncPlan.Drift;
 import dev.headway.gitsync.decide.SyncPlan.Why;
-import dev.headway.gitsync.decide.SyncSnapshot.Request;
 import dev.headway.gitsync.decide.SyncSnapshot.Seen;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -32,7 +30,11 @@ public final class SyncPlanner {
 
   public static SyncPlan plan(SyncSnapshot s) {
     if (s.spec().suspended()) {
-      return new SyncPlan(new Course.Suspended(), refusals(s), s.now().plus(Duration.ofHours(1)));
+      return new SyncPlan(
+          new Course.Suspended(),
+          Answers.suspended(s),
+          breaker(s, List.of()),
+          s.now().plus(Duration.ofHours(1)));
     }
     Course course = course(s);
     List<Action> actions = new ArrayList<>();
@@ -40,11 +42,18 @@ public final class SyncPlanner {
       actions.add(new Action.Fetch());
     }
     actions.addAll(changes(s, course));
-    if (s.spec().writeBack().isPresent()) {
-      actions.addAll(WriteBackRules.due(s));
-    }
-    actions.addAll(answers(s, course, actions));
-    return new SyncPlan(course, actions, nextLook(s, course));
+    List<Action.PutRight> reverts = WriteBackRules.due(s);
+    Breaker.Standing breaker = breaker(s, reverts);
+    reverts.stream()
+        .filter(revert -> breaker.open().isEmpty() || s.breaker().has(revert))
+        .forEach(actions::add);
+    actions.addAll(Answers.due(s, course, actions));
+    return new SyncPlan(course, actions, breaker, nextLook(s, course, breaker));
+  }
+
+  private static Breaker.Standing breaker(SyncSnapshot s, List<Action.PutRight> reverts) {
+    boolean due = reverts.stream().anyMatch(revert -> !s.breaker().has(revert));
+    return Breaker.judge(s.breaker(), due, Answers.resets(s), s.now());
   }
 
   // ---- how the tip stands
@@ -136,15 +145,24 @@ public final class SyncPlanner {
             o ->
                 new Drift(
                     o.id(),
-                    o.state() instanceof State.Differs d ? d.fields() : List.of(),
-                    o.state() instanceof State.Differs d ? d.writers() : List.of(),
-                    Contest.isContested(history(s, o.id()), s.now())))
+                    o.state() instanceof State.Differs d
+                        ? d.fields().stream().map(Difference::field).toList()
+                        : List.of(),
+                    nextCorrection(s, o).isAfter(s.now())))
         .toList();
   }
 
   private static Stream<Compared> changed(Seen seen) {
     return seen.objects().stream()
         .filter(o -> o.state() instanceof State.Absent || o.state() instanceof State.Differs);
+  }
+
+  private static Instant nextCorrection(SyncSnapshot s, Compared object) {
+    List<String> fields =
+        object.state() instanceof State.Differs d
+            ? d.fields().stream().map(Difference::field).toList()
+            : List.of(Contest.OBJECT);
+    return Contest.nextCorrection(history(s, object.id()), fields, s.now());
   }
 
   private static Contest.History history(SyncSnapshot s, ObjectId id) {
@@ -209,7 +227,7 @@ public final class SyncPlanner {
     }
     return changed(seen)
         .filter(which)
-        .filter(o -> !Contest.nextCorrection(history(s, o.id()), s.now()).isAfter(s.now()))
+        .filter(o -> !nextCorrection(s, o).isAfter(s.now()))
         .map(o -> apply(o, true))
         .toList();
   }
@@ -248,6 +266,7 @@ public final class SyncPlanner {
     }
     boolean requested =
         s.requests().stream()
+            .filter(r -> !r.reset())
             .anyMatch(r -> s.source().asked().map(a -> a.isBefore(r.since())).orElse(true));
     return requested || !nextFetch(s).isAfter(s.now());
   }
@@ -262,7 +281,7 @@ public final class SyncPlanner {
         .orElse(s.now());
   }
 
-  private static Instant nextLook(SyncSnapshot s, Course course) {
+  private static Instant nextLook(SyncSnapshot s, Course course, Breaker.Standing breaker) {
     Instant fetch =
         s.source().asking() || mustFetch(s) ? s.now().plus(s.spec().interval()) : nextFetch(s);
     Instant look =
@@ -270,68 +289,24 @@ public final class SyncPlanner {
           case Course.Applying ignored -> s.now().plus(SOON);
           case Course.Foundations ignored -> s.now().plus(SOON);
           case Course.Unclear ignored -> s.now().plus(LATER);
-          case Course.InSync(String ignored, List<Drift> drift) ->
-              drift.stream()
-                  .filter(Drift::contested)
-                  .map(d -> Contest.nextCorrection(history(s, d.id()), s.now()))
-                  .filter(at -> at.isAfter(s.now()))
-                  .min(Comparator.naturalOrder())
-                  .orElse(fetch);
           default -> fetch;
         };
-    return look.isBefore(fetch) ? look : fetch;
+    return Stream.of(
+            Stream.of(fetch, look), contests(s), breaker.open().map(Breaker.Open::until).stream())
+        .flatMap(times -> times)
+        .min(Comparator.naturalOrder())
+        .orElse(fetch);
   }
 
-  // ---- answers to people
-
-  private static List<Action> refusals(SyncSnapshot s) {
-    return s.requests().stream()
-        .<Action>map(
-            r -> new Action.Answer(r, false, GitRefusal.IS_SUSPENDED.message(s.spec().name())))
-        .toList();
-  }
-
-  /** A request is answered once the branch was read after it, and what that brought is known. */
-  private static List<Action> answers(SyncSnapshot s, Course course, List<Action> actions) {
-    List<Action> answers = new ArrayList<>();
-    for (Request request : s.requests()) {
-      boolean fresh =
-          !s.source().asking()
-              && s.source().asked().map(a -> !a.isBefore(request.since())).orElse(false);
-      if (!fresh) {
-        continue;
-      }
-      if (s.source().failure().isPresent()) {
-        answers.add(new Action.Answer(request, false, s.source().failure().get().message()));
-      } else {
-        answer(s, course, actions).ifPresent(a -> answers.add(a.apply(request)));
-      }
-    }
-    return answers;
-  }
-
-  private static Optional<Function<Request, Action>> answer(
-      SyncSnapshot s, Course course, List<Action> actions) {
-    return switch (course) {
-      case Course.InSync(String commit, List<Drift> drift) when actions.isEmpty() ->
-          Optional.of(r -> new Action.Answer(r, true, inSync(s, commit, drift)));
-      case Course.Broken(String commit, List<Problem> problems) ->
-          Optional.of(r -> new Action.Answer(r, false, Texts.broken(commit, problems)));
-      case Course.Refused(String commit, List<Compared> objects) ->
-          Optional.of(r -> new Action.Answer(r, false, Texts.refused(commit, objects)));
-      case Course.Held held -> Optional.of(r -> new Action.Answer(r, false, Texts.held(held)));
-      default -> Optional.empty();
-    };
-  }
-
-  private static String inSync(SyncSnapshot s, String commit, List<Drift> drift) {
-    Optional<Commit> tip = s.source().tip();
-    String subject = tip.map(t -> " (" + t.subject() + ")").orElse("");
-    return "In sync with %s%s: %d objects%s"
-        .formatted(
-            Texts.shortId(commit),
-            subject,
-            s.seen().map(seen -> seen.objects().size()).orElse(0),
-            drift.isEmpty() ? "" : ", " + drift.size() + " of them differ");
+  /** When what is contested is put back again, and when it counts as contested no longer. */
+  private static Stream<Instant> contests(SyncSnapshot s) {
+    Stream<Instant> corrections =
+        s.seen().stream()
+            .flatMap(SyncPlanner::changed)
+            .map(object -> nextCorrection(s, object))
+            .filter(at -> at.isAfter(s.now()));
+    Stream<Instant> calms =
+        s.contests().values().stream().flatMap(history -> Contest.calm(history, s.now()).stream());
+    return Stream.concat(corrections, calms);
   }
 }

@@ -21,6 +21,7 @@ public record SyncSnapshot(
     List<ReleaseFailure> failures,
     List<Request> requests,
     Map<ObjectId, Contest.History> contests,
+    Breaker.Seen breaker,
     List<Health> unhealthy,
     Set<ObjectId> unseen) {
 
@@ -90,11 +91,12 @@ public record SyncSnapshot(
   }
 
   /**
-   * A ReleaseAction that asks for a sync now.
+   * A ReleaseAction that asks for a sync now, or for the breaker to be closed.
    *
    * @param since when it was made: only a fetch after that answers it
+   * @param reset whether it is the breaker that is meant
    */
-  public record Request(String name, String resourceVersion, Instant since) {}
+  public record Request(String name, String resourceVersion, Instant since, boolean reset) {}
 
   /** An applied object that is not healthy, or not yet. */
   public record Health(ObjectId id, boolean failed, String message) {}

@@ -1,22 +1,28 @@
 package dev.headway.gitsync.decide;
 
 import dev.headway.gitsync.decide.SyncPlan.Action;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Which failures are to be written to Git: each once, and only what came from this branch. */
 public final class WriteBackRules {
   private WriteBackRules() {}
 
-  static List<Action> due(SyncSnapshot s) {
-    if (s.past().applied().isEmpty() || s.source().tip().isEmpty()) {
+  static List<Action.PutRight> due(SyncSnapshot s) {
+    if (s.spec().writeBack().isEmpty()
+        || s.past().applied().isEmpty()
+        || s.source().tip().isEmpty()) {
       return List.of();
     }
+    Instant countFrom =
+        Breaker.from(Answers.resets(s) ? Optional.of(s.now()) : s.breaker().resetTime(), s.now());
     return s.failures().stream()
         .filter(ReleaseFailure::writeBack)
         .filter(f -> f.commit().isPresent())
         .filter(f -> s.past().owned(f.object()).isPresent())
         .filter(f -> s.past().handled().stream().noneMatch(h -> h.isAbout(f)))
-        .<Action>map(f -> new Action.PutRight(f, f.commit().orElseThrow()))
+        .map(f -> new Action.PutRight(f, f.commit().orElseThrow(), countFrom))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.domain.git.Commit;
 import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.Compared;
+import dev.headway.gitsync.decide.Compared.Difference;
 import dev.headway.gitsync.decide.Compared.Refusal;
 import dev.headway.gitsync.decide.Compared.State;
 import dev.headway.gitsync.decide.Differences;
@@ -102,8 +103,10 @@ public record Comparer(
         uid,
         Trees.text(live, "metadata", "resourceVersion"),
         body,
-        fields.isEmpty() ? List.of(".spec.replicas") : fields,
-        Ownership.writers(live, manager, fields),
+        (fields.isEmpty() ? List.of(".spec.replicas") : fields)
+            .stream()
+                .map(field -> new Difference(field, Ownership.writer(live, manager, field)))
+                .toList(),
         textChanged,
         replicas);
   }

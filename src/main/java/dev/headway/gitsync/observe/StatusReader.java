@@ -11,12 +11,16 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailedRevision;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailureClass;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
 import dev.headway.api.v1alpha1.TrafficSpec;
+import dev.headway.domain.git.Commit;
+import dev.headway.gitsync.decide.Breaker;
 import dev.headway.gitsync.decide.ObjectId;
 import dev.headway.gitsync.decide.ReleaseFailure;
 import dev.headway.gitsync.decide.ReleaseHold;
 import dev.headway.gitsync.decide.SyncSnapshot.Health;
 import dev.headway.gitsync.decide.SyncSnapshot.Owned;
 import dev.headway.gitsync.decide.SyncSnapshot.Past;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +47,28 @@ public final class StatusReader {
         Optional.ofNullable(status.appliedRevision()),
         list(status.inventory()).stream().map(StatusReader::owned).toList(),
         list(status.failedRevisions()).stream().map(StatusReader::handled).toList());
+  }
+
+  /** The breaker as the status has it, and the reverts that the branch has. */
+  static Breaker.Seen breaker(@Nullable GitSyncStatus status, Optional<List<Commit>> reverts) {
+    GitSyncStatus.Breaker known = status == null ? null : status.breaker();
+    if (known == null) {
+      return new Breaker.Seen(reverts, Optional.empty(), Optional.empty());
+    }
+    Optional<Instant> open = time(known.openTime());
+    Optional<Instant> until = time(known.closeTime());
+    return new Breaker.Seen(
+        reverts,
+        open.flatMap(since -> until.map(end -> new Breaker.Open(since, end))),
+        time(known.resetTime()));
+  }
+
+  private static Optional<Instant> time(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static Owned owned(GitSyncStatus.InventoryEntry entry) {

@@ -1,5 +1,6 @@
 package dev.headway.gitsync.observe;
 
+import dev.headway.domain.git.Commit;
 import dev.headway.gitsync.decide.Compared;
 import dev.headway.gitsync.decide.Contest;
 import dev.headway.gitsync.decide.Manifest;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * What the program remembers of one GitSync between two looks. All of it may be lost: it is read
@@ -55,6 +57,7 @@ public final class SyncMemory {
   private final Map<ObjectId, Contest.History> contests = new ConcurrentHashMap<>();
   private final LinkedHashMap<String, ManifestSet> parsed = new LinkedHashMap<>();
   private volatile List<PruneRules.Leaver> leavers = List.of();
+  private volatile Reverts reverts = new Reverts("", List.of());
   private volatile String lookedAt = "";
   private volatile Optional<Instant> lastFull = Optional.empty();
   private volatile boolean lookAgain;
@@ -161,6 +164,18 @@ public final class SyncMemory {
   public Map<ObjectId, Contest.History> contests() {
     return contests;
   }
+
+  /** Headway's reverts below a tip, read once for each tip. */
+  List<Commit> reverts(String tip, Supplier<List<Commit>> history) {
+    Reverts known = reverts;
+    if (!known.tip().equals(tip)) {
+      known = new Reverts(tip, history.get().stream().filter(Commit::isRevert).toList());
+      reverts = known;
+    }
+    return known.commits();
+  }
+
+  private record Reverts(String tip, List<Commit> commits) {}
 
   public List<PruneRules.Leaver> leavers() {
     return leavers;

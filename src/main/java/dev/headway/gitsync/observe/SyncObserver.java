@@ -6,6 +6,7 @@ import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.domain.git.Commit;
 import dev.headway.gitsync.decide.ApplyOrder;
 import dev.headway.gitsync.decide.Compared;
+import dev.headway.gitsync.decide.Contest;
 import dev.headway.gitsync.decide.ManagerNames;
 import dev.headway.gitsync.decide.Manifest;
 import dev.headway.gitsync.decide.ManifestRules;
@@ -39,6 +40,9 @@ import java.util.stream.Stream;
 
 /** Makes the snapshot of one GitSync. */
 public final class SyncObserver {
+  /** More than a branch gets in an hour. */
+  private static final int HISTORY = 500;
+
   private final GitRepository git;
   private final AccountCluster.Accounts accounts;
   private final Parallel parallel;
@@ -78,7 +82,8 @@ public final class SyncObserver {
         seen,
         ours.stream().flatMap(d -> StatusReader.failure(d, spec.name()).stream()).toList(),
         around.requests(),
-        memory.contests(),
+        contests(memory, past),
+        StatusReader.breaker(sync.getStatus(), reverts(spec, source, memory)),
         unhealthy,
         unseen(past, memory, around));
   }
@@ -96,6 +101,28 @@ public final class SyncObserver {
           .map(tip -> look(spec, source, memory, past, tip, around, now));
     } catch (GitFailure e) {
       memory.unreadable(e);
+      return Optional.empty();
+    }
+  }
+
+  /** What left the branch is contested no longer. */
+  private static Map<ObjectId, Contest.History> contests(SyncMemory memory, Past past) {
+    return memory.contests().entrySet().stream()
+        .filter(contest -> past.owned(contest.getKey()).isPresent())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Headway's reverts among the last commits; empty while the branch cannot be read. */
+  private Optional<List<Commit>> reverts(SyncSpec spec, GitSource source, SyncMemory memory) {
+    if (spec.writeBack().isEmpty()) {
+      return Optional.of(List.of());
+    }
+    try {
+      return memory
+          .source()
+          .tip()
+          .map(tip -> memory.reverts(tip.id(), () -> git.history(source, tip.id(), HISTORY)));
+    } catch (GitFailure e) {
       return Optional.empty();
     }
   }

@@ -3,9 +3,12 @@ package dev.headway.gitsync.report;
 import dev.headway.api.v1alpha1.ConditionType;
 import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.act.Outcome;
+import dev.headway.gitsync.decide.Breaker;
 import dev.headway.gitsync.decide.Compared;
 import dev.headway.gitsync.decide.Compared.Refusal;
 import dev.headway.gitsync.decide.Compared.State;
+import dev.headway.gitsync.decide.Contest;
+import dev.headway.gitsync.decide.Contest.Contested;
 import dev.headway.gitsync.decide.ObjectId;
 import dev.headway.gitsync.decide.ReleaseFailure;
 import dev.headway.gitsync.decide.SyncPlan;
@@ -147,12 +150,12 @@ record SyncConditions(
   }
 
   private Verdict drifted() {
+    List<Contested> contested = Contest.all(seen.contests(), seen.now());
+    if (!contested.isEmpty()) {
+      return drifted(Truth.True, SyncReason.Contested, contested(contested));
+    }
     List<Drift> drift =
         plan.course() instanceof Course.InSync(String ignored, List<Drift> list) ? list : List.of();
-    Optional<Drift> contested = drift.stream().filter(Drift::contested).findFirst();
-    if (contested.isPresent()) {
-      return drifted(Truth.True, SyncReason.Contested, contested(contested.get()));
-    }
     if (!drift.isEmpty() && !seen.spec().correct()) {
       List<String> objects = drift.stream().map(SyncConditions::describe).sorted().toList();
       return drifted(
@@ -169,14 +172,19 @@ record SyncConditions(
     return new Verdict(ConditionType.Drifted, truth, reason, message);
   }
 
-  private static String contested(Drift drift) {
-    String who =
-        drift.writers().isEmpty() ? "somebody else" : "'" + drift.writers().getFirst() + "'";
-    return drift.fields().isEmpty()
-        ? "%s is deleted again and again: take it out of Git, or keep %s off it"
-            .formatted(drift.id(), who)
-        : "%s is changed by %s again and again (%s): take the field out of Git, or keep %s off it"
-            .formatted(drift.id(), who, Texts.list(drift.fields(), ", "), who);
+  /** Names the first object with its fields, and how many others there are. */
+  private static String contested(List<Contested> all) {
+    Contested first = all.getFirst();
+    List<String> fields =
+        all.stream().filter(it -> it.id().equals(first.id())).map(Contested::field).toList();
+    String who = first.writer().isEmpty() ? "somebody else" : "'" + first.writer() + "'";
+    long others = all.stream().map(Contested::id).distinct().count() - 1;
+    String more = others == 0 ? "" : "; so it goes with %d more".formatted(others);
+    return first.field().equals(Contest.OBJECT)
+        ? "%s is deleted again and again: take it out of Git, or keep %s off it%s"
+            .formatted(first.id(), who, more)
+        : "%s is changed by %s again and again (%s): take the field out of Git, or keep %s off it%s"
+            .formatted(first.id(), who, Texts.list(fields, ", "), who, more);
   }
 
   private static String describe(Drift drift) {
@@ -221,6 +229,13 @@ record SyncConditions(
   }
 
   private Verdict degraded() {
+    if (plan.breaker().open().isPresent()) {
+      return degraded(
+          Truth.True,
+          SyncReason.BreakerOpen,
+          GitRefusal.MANY_REVERTS.message(
+              seen.spec().branch(), Breaker.REVERTS, seen.spec().name()));
+    }
     List<ReleaseFailure> returned = WriteBackRules.returned(seen);
     if (!returned.isEmpty()) {
       ReleaseFailure failure = returned.getFirst();

@@ -56,6 +56,8 @@ public enum SyncReason {
   ReleaseFailed,
   /** A text that failed before is back in Git without a retry. */
   FailedTextReturned,
+  /** A branch had so many reverts that no further one is written. */
+  BreakerOpen,
   /** A rollback could not be written to Git. */
   RevertBlocked,
 

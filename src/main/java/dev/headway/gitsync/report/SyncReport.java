@@ -71,6 +71,8 @@ public final class SyncReport {
         look.plan().course() instanceof Course.Held held ? held.changes() : 0,
         handledSync(look).orElse(before.lastHandledSync()),
         history(before, result),
+        Standings.contested(look.seen()),
+        Standings.breaker(look.plan().breaker()),
         conditions);
   }
 
@@ -117,6 +119,8 @@ public final class SyncReport {
         before.pendingChanges(),
         before.lastHandledSync(),
         before.history(),
+        before.contested(),
+        before.breaker(),
         Conditions.merge(before.conditions(), verdicts, generation, now));
   }
 
@@ -137,6 +141,7 @@ public final class SyncReport {
         seen.failures(),
         seen.requests(),
         seen.contests(),
+        seen.breaker(),
         seen.unhealthy(),
         seen.unseen());
   }
@@ -336,6 +341,6 @@ public final class SyncReport {
 
   private static GitSyncStatus empty() {
     return new GitSyncStatus(
-        null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 }

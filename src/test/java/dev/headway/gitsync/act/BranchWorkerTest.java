@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headway.domain.git.Commit;
 import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.ReleaseFailure;
+import dev.headway.gitsync.decide.SyncPlan.Action;
 import dev.headway.gitsync.decide.Syncs;
 import dev.headway.gitsync.observe.SyncMemory;
 import dev.headway.port.GitCredentials;
@@ -17,6 +18,7 @@ import dev.headway.testing.GitRefuses;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,12 +89,13 @@ class BranchWorkerTest {
   @GitRefuses({GitRefusal.NOT_REVERTED})
   void writesBackAgainOnceTheServerAnswers() {
     ReleaseFailure failure = Syncs.failure(true, Syncs.NEW, Syncs.NEW);
+    var asked = new Action.PutRight(failure, Syncs.NEW, Instant.EPOCH);
     Runnable write =
         () ->
             worker.putRight(
                 BranchWorkerTest::source,
                 Syncs.spec(false, true),
-                failure,
+                asked,
                 memory,
                 () -> woken.add("write"));
     git.next =
@@ -129,7 +132,7 @@ class BranchWorkerTest {
     worker.putRight(
         BranchWorkerTest::source,
         Syncs.spec(false, true),
-        Syncs.failure(true, Syncs.NEW, Syncs.NEW),
+        new Action.PutRight(Syncs.failure(true, Syncs.NEW, Syncs.NEW), Syncs.NEW, Instant.EPOCH),
         memory,
         () -> woken.add("write"));
     assertThat(git.pushes).isEqualTo(5);

@@ -3,6 +3,7 @@ package dev.headway.gitsync.act;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.domain.git.GitRefusal;
+import dev.headway.gitsync.decide.Breaker;
 import dev.headway.gitsync.decide.ObjectId;
 import dev.headway.gitsync.decide.SyncPlan;
 import dev.headway.gitsync.decide.SyncPlan.Action;
@@ -43,7 +44,9 @@ class SyncExecutorTest {
             Optional.empty(),
             Optional.empty(),
             Why.Create);
-    var plan = new SyncPlan(new Course.Applying(Syncs.NEW), List.of(action), Syncs.NOW);
+    var plan =
+        new SyncPlan(
+            new Course.Applying(Syncs.NEW), List.of(action), Breaker.Standing.CLOSED, Syncs.NOW);
     Outcome outcome =
         new SyncExecutor(accounts, new Parallel(threads), () -> Syncs.NOW)
             .execute(Syncs.spec(false, true), plan, new SyncMemory());

@@ -13,6 +13,7 @@ import static dev.headway.gitsync.decide.Syncs.snapshot;
 import static dev.headway.gitsync.decide.Syncs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.domain.git.Commit;
 import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.decide.Compared.Refusal;
 import dev.headway.gitsync.decide.Compared.State;
@@ -23,6 +24,8 @@ import dev.headway.gitsync.decide.SyncSnapshot.Request;
 import dev.headway.gitsync.decide.SyncSnapshot.Seen;
 import dev.headway.gitsync.decide.SyncSnapshot.Source;
 import dev.headway.testing.GitRefuses;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -233,8 +236,8 @@ class SyncPlannerTest {
   @Test
   @GitRefuses({GitRefusal.IS_SUSPENDED})
   void answersARequestOnceTheBranchWasReadAfterIt() {
-    var before = new Request("now", "1", NOW.minusSeconds(2));
-    var after = new Request("now", "1", NOW);
+    var before = new Request("now", "1", NOW.minusSeconds(2), false);
+    var after = new Request("now", "1", NOW, false);
     assertThat(answer(read(OLD), seen(OLD, SAME), before))
         .containsExactly("Answer true In sync with aaaaaaa (subject): 1 objects");
     assertThat(answer(read(OLD), seen(OLD, SAME), after)).containsExactly("Fetch");
@@ -265,28 +268,144 @@ class SyncPlannerTest {
 
   @Test
   void leavesAContestedObjectAloneForHalfAMinute() {
-    Contest.History history = Contest.History.NONE;
-    for (int i = 3; i > 0; i--) {
-      history = Contest.corrected(history, NOW.minusSeconds(i));
-    }
     SyncSnapshot s =
         snapshot(spec(false, true), read(OLD), seen(OLD, compared("a", differs(false))));
-    var contested =
-        new SyncSnapshot(
-            s.now(),
-            s.spec(),
-            s.past(),
-            s.source(),
-            s.seen(),
-            s.failures(),
-            s.requests(),
-            Map.of(Syncs.manifest("a").id(), history),
-            s.unhealthy(),
-            s.unseen());
-    SyncPlan plan = SyncPlanner.plan(contested);
+    SyncPlan plan = SyncPlanner.plan(fight(s, ".data.k"));
     assertThat(plan.actions()).isEmpty();
     assertThat(((Course.InSync) plan.course()).drift().getFirst().contested()).isTrue();
     assertThat(plan.nextLook()).isBeforeOrEqualTo(NOW.plusSeconds(29));
     assertThat(Why.values()).hasSize(3);
+  }
+
+  private static SyncSnapshot fight(SyncSnapshot s, String field) {
+    return Syncs.contested(
+        s, Map.of(Syncs.manifest("a").id(), Syncs.fought(Map.of(field, "kubectl"))));
+  }
+
+  @Test
+  void putsBackAnotherFieldOfAContestedObjectAtOnce() {
+    SyncSnapshot s =
+        snapshot(spec(false, true), read(OLD), seen(OLD, compared("a", differs(false))));
+    assertThat(SyncPlanner.plan(fight(s, ".data.other")).actions())
+        .extracting(SyncPlannerTest::shown)
+        .containsExactly("Apply a Correct");
+  }
+
+  @Test
+  void looksAgainWhenTheCalmAfterAContestIsOver() {
+    SyncSnapshot s = snapshot(spec(false, true), read(OLD), seen(OLD, SAME));
+    SyncPlan plan = SyncPlanner.plan(fight(s, ".data.k"));
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.nextLook()).isBeforeOrEqualTo(NOW.plusSeconds(119));
+  }
+
+  private static SyncSnapshot failed(Breaker.Seen breaker, Request... requests) {
+    return Syncs.breaking(
+        snapshot(
+            spec(false, true),
+            read(OLD),
+            seen(OLD, SAME),
+            List.of(failure(true, OLD, OLD)),
+            List.of(requests),
+            List.of()),
+        breaker);
+  }
+
+  private static Breaker.Seen seenReverts(int count, Optional<Breaker.Open> open) {
+    return new Breaker.Seen(
+        Optional.of(Syncs.reverts(count, Duration.ofMinutes(50))), open, Optional.empty());
+  }
+
+  @Test
+  void writesTheThirdRevertOfAnHourAndNotTheFourth() {
+    SyncPlan third = SyncPlanner.plan(failed(seenReverts(2, Optional.empty())));
+    assertThat(third.actions()).extracting(SyncPlannerTest::shown).containsExactly("PutRight r2");
+    assertThat(third.breaker()).isEqualTo(Breaker.Standing.CLOSED);
+
+    SyncPlan fourth = SyncPlanner.plan(failed(seenReverts(3, Optional.empty())));
+    assertThat(fourth.actions()).isEmpty();
+    assertThat(fourth.breaker().open())
+        .contains(new Breaker.Open(NOW, NOW.plus(Duration.ofMinutes(10))));
+    assertThat(fourth.nextLook()).isBeforeOrEqualTo(NOW.plus(Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void threeRevertsWithNothingMoreToRevertAreNoLoop() {
+    SyncSnapshot quiet =
+        Syncs.breaking(
+            snapshot(spec(false, true), read(OLD), seen(OLD, SAME)),
+            seenReverts(3, Optional.empty()));
+    assertThat(SyncPlanner.plan(quiet).breaker().open()).isEmpty();
+  }
+
+  @Test
+  void staysOpenUntilTheHourHoldsFewer() {
+    var open = new Breaker.Open(NOW.minusSeconds(60), NOW);
+    SyncPlan plan = SyncPlanner.plan(failed(seenReverts(3, Optional.of(open))));
+    assertThat(plan.breaker().open())
+        .contains(new Breaker.Open(open.since(), NOW.plus(Duration.ofMinutes(10))));
+    var older =
+        new Breaker.Seen(
+            Optional.of(Syncs.reverts(3, Duration.ofMinutes(60))),
+            Optional.of(open),
+            Optional.empty());
+    assertThat(SyncPlanner.plan(failed(older)).actions())
+        .extracting(SyncPlannerTest::shown)
+        .containsExactly("PutRight r2");
+  }
+
+  @Test
+  void doesNotTakeTheRevertThatIsThereAlreadyForOneThatIsDue() {
+    Commit own =
+        new Commit(
+            NEW,
+            Optional.of(OLD),
+            "Headway",
+            NOW,
+            "Revert",
+            Map.of(
+                Commit.REVERTS,
+                List.of(OLD),
+                Commit.OBJECT,
+                List.of(Syncs.manifest("a").id().toString())));
+    List<Commit> three = new ArrayList<>(Syncs.reverts(2, Duration.ofMinutes(50)));
+    three.add(own);
+    SyncPlan plan =
+        SyncPlanner.plan(
+            failed(new Breaker.Seen(Optional.of(three), Optional.empty(), Optional.empty())));
+    assertThat(plan.breaker().open()).isEmpty();
+    assertThat(plan.actions()).extracting(SyncPlannerTest::shown).containsExactly("PutRight r2");
+  }
+
+  @Test
+  void keepsAnOpenBreakerWhileTheBranchCannotBeRead() {
+    var open = new Breaker.Open(NOW.minusSeconds(60), NOW.plusSeconds(60));
+    var blind = new Breaker.Seen(Optional.empty(), Optional.of(open), Optional.empty());
+    assertThat(SyncPlanner.plan(failed(blind)).breaker().open()).contains(open);
+    assertThat(SyncPlanner.plan(failed(blind)).actions()).isEmpty();
+  }
+
+  @Test
+  @GitRefuses({GitRefusal.BREAKER_CLOSED})
+  void closesTheBreakerWhenAskedAndCountsAnew() {
+    var retry = new Request("retry", "1", NOW, true);
+    var open = new Breaker.Open(NOW.minusSeconds(60), NOW.plusSeconds(60));
+    SyncPlan plan = SyncPlanner.plan(failed(seenReverts(3, Optional.of(open)), retry));
+    assertThat(plan.actions())
+        .extracting(SyncPlannerTest::shown)
+        .containsExactly(
+            "PutRight r2",
+            "Answer true The breaker of branch 'main' is closed; reverts count anew");
+    assertThat(plan.breaker()).isEqualTo(new Breaker.Standing(Optional.empty(), Optional.of(NOW)));
+
+    var after =
+        new Breaker.Seen(
+            Optional.of(Syncs.reverts(3, Duration.ofMinutes(50))),
+            Optional.empty(),
+            Optional.of(NOW.minusSeconds(1)));
+    assertThat(SyncPlanner.plan(failed(after)).breaker().open()).isEmpty();
+    assertThat(SyncPlanner.plan(failed(seenReverts(1, Optional.empty()), retry)).actions())
+        .extracting(SyncPlannerTest::shown)
+        .containsExactly("PutRight r2", "Answer false The breaker of GitSync shop is not open");
   }
 }

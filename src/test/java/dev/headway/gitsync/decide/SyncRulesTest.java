@@ -99,25 +99,43 @@ class SyncRulesTest {
   void threeCorrectionsWithinAMinuteMakeAContest() {
     Contest.History history = Contest.History.NONE;
     for (int i = 0; i < 3; i++) {
-      assertThat(Contest.nextCorrection(history, NOW)).isEqualTo(NOW);
-      history = Contest.corrected(history, NOW.plusSeconds(i));
+      assertThat(Contest.nextCorrection(history, List.of(".a"), NOW)).isEqualTo(NOW);
+      history = Contest.corrected(history, Map.of(".a", "hpa"), NOW.plusSeconds(i));
     }
     Instant later = NOW.plusSeconds(3);
-    assertThat(Contest.isContested(history, later)).isTrue();
-    assertThat(Contest.nextCorrection(history, later)).isEqualTo(NOW.plusSeconds(32));
-    history = Contest.corrected(history, NOW.plusSeconds(32));
-    assertThat(Contest.isContested(history, NOW.plusSeconds(33))).isTrue();
-    assertThat(Contest.isContested(history, NOW.plusSeconds(200))).isFalse();
-    assertThat(Contest.corrected(history, NOW.plusSeconds(200)).contestedSince()).isEmpty();
+    assertThat(contested(history, later)).containsExactly(".a by hpa");
+    assertThat(Contest.nextCorrection(history, List.of(".a"), later))
+        .isEqualTo(NOW.plusSeconds(32));
+    history = Contest.corrected(history, Map.of(".a", "kubectl"), NOW.plusSeconds(32));
+    assertThat(contested(history, NOW.plusSeconds(33))).containsExactly(".a by kubectl");
+    assertThat(Contest.calm(history, NOW.plusSeconds(33))).contains(NOW.plusSeconds(152));
+    assertThat(contested(history, NOW.plusSeconds(200))).isEmpty();
+    Contest.History calm = Contest.corrected(history, Map.of(".a", "hpa"), NOW.plusSeconds(200));
+    assertThat(contested(calm, NOW.plusSeconds(200))).isEmpty();
+  }
+
+  @Test
+  void threeFieldsPutBackOnceEachAreNoContest() {
+    Contest.History history = Contest.History.NONE;
+    for (int i = 0; i < 3; i++) {
+      history = Contest.corrected(history, Map.of(".f" + i, "ann"), NOW.plusSeconds(i));
+    }
+    assertThat(contested(history, NOW.plusSeconds(3))).isEmpty();
+  }
+
+  private static List<String> contested(Contest.History history, Instant now) {
+    return Contest.all(Map.of(Syncs.manifest("a").id(), history), now).stream()
+        .map(field -> field.field() + " by " + field.writer())
+        .toList();
   }
 
   @Test
   void threeCorrectionsInTwoMinutesAreNone() {
     Contest.History history = Contest.History.NONE;
     for (int i = 0; i < 3; i++) {
-      history = Contest.corrected(history, NOW.plusSeconds(40L * i));
+      history = Contest.corrected(history, Map.of(".a", "ann"), NOW.plusSeconds(40L * i));
     }
-    assertThat(Contest.isContested(history, NOW.plusSeconds(80))).isFalse();
+    assertThat(contested(history, NOW.plusSeconds(80))).isEmpty();
   }
 
   @ParameterizedTest
@@ -165,9 +183,9 @@ class SyncRulesTest {
                     entry("kubectl", "Update", "2026-01-03", "f:replicas"),
                     entry("other", "Update", "2026-01-04", "f:paused"),
                     entry("headway-gitsync-shop.shop", "Apply", "2026-01-05", "f:replicas"))));
-    assertThat(
-            Ownership.writers(object, "headway-gitsync-shop.shop", List.of(".spec.replicas[0].x")))
-        .containsExactly("kubectl", "hpa");
+    assertThat(Ownership.writer(object, "headway-gitsync-shop.shop", ".spec.replicas[0].x"))
+        .isEqualTo("kubectl");
+    assertThat(Ownership.writer(object, "headway-gitsync-shop.shop", ".spec.template")).isEmpty();
     assertThat(Ownership.applies(object, "headway-gitsync-shop.shop", "f:spec", "f:replicas"))
         .isTrue();
     assertThat(Ownership.applies(object, "hpa", "f:spec", "f:replicas")).isFalse();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Snapshots of GitSyncs for tables. */
 public final class Syncs {
@@ -65,8 +66,7 @@ public final class Syncs {
         "uid",
         "7",
         Map.of(),
-        List.of(".data.k"),
-        List.of("kubectl"),
+        List.of(new Compared.Difference(".data.k", "kubectl")),
         textChanged,
         Optional.empty());
   }
@@ -121,6 +121,7 @@ public final class Syncs {
         failures,
         requests,
         Map.of(),
+        Breaker.Seen.QUIET,
         unhealthy,
         Set.of());
   }
@@ -136,8 +137,65 @@ public final class Syncs {
         s.failures(),
         s.requests(),
         s.contests(),
+        s.breaker(),
         s.unhealthy(),
         Set.of(manifest(name).id()));
+  }
+
+  /** The same, with fields that are fought for. */
+  public static SyncSnapshot contested(SyncSnapshot s, Map<ObjectId, Contest.History> contests) {
+    return new SyncSnapshot(
+        s.now(),
+        s.spec(),
+        s.past(),
+        s.source(),
+        s.seen(),
+        s.failures(),
+        s.requests(),
+        contests,
+        s.breaker(),
+        s.unhealthy(),
+        s.unseen());
+  }
+
+  /** The same, with another breaker. */
+  public static SyncSnapshot breaking(SyncSnapshot s, Breaker.Seen breaker) {
+    return new SyncSnapshot(
+        s.now(),
+        s.spec(),
+        s.past(),
+        s.source(),
+        s.seen(),
+        s.failures(),
+        s.requests(),
+        s.contests(),
+        breaker,
+        s.unhealthy(),
+        s.unseen());
+  }
+
+  /** Put back three times just now, all of these fields. */
+  public static Contest.History fought(Map<String, String> writers) {
+    Contest.History history = Contest.History.NONE;
+    for (int i = 3; i > 0; i--) {
+      history = Contest.corrected(history, writers, NOW.minusSeconds(i));
+    }
+    return history;
+  }
+
+  /** So many reverts on the branch, the first of them so long ago, a minute apart. */
+  public static List<Commit> reverts(int count, Duration first) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new Commit(
+                    String.valueOf(i).repeat(40),
+                    Optional.empty(),
+                    "Headway",
+                    NOW.minus(first).plusSeconds(60L * i),
+                    "Revert",
+                    Map.of(Commit.REVERTS, List.of("other" + i))))
+        .toList();
   }
 
   public static ReleaseFailure failure(boolean writeBack, String commit, String causeNow) {

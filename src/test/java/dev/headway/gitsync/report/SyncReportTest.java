@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headway.api.v1alpha1.GitSyncStatus;
 import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.act.Outcome;
+import dev.headway.gitsync.decide.Breaker;
 import dev.headway.gitsync.decide.Compared;
 import dev.headway.gitsync.decide.Compared.Refusal;
 import dev.headway.gitsync.decide.Compared.State;
@@ -33,7 +34,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -206,34 +206,77 @@ class SyncReportTest {
 
   @Test
   void saysOfAContestedObjectWhetherItIsChangedOrDeleted() {
-    assertThat(contested(differs(false)))
+    assertThat(contested(".data.k", "kubectl"))
         .isEqualTo(
             "ConfigMap shop/a is changed by 'kubectl' again and again (.data.k):"
                 + " take the field out of Git, or keep 'kubectl' off it");
-    assertThat(contested(new State.Absent(Map.of())))
+    assertThat(contested(Contest.OBJECT, ""))
         .isEqualTo(
             "ConfigMap shop/a is deleted again and again:"
                 + " take it out of Git, or keep somebody else off it");
   }
 
-  private static String contested(State state) {
-    Contest.History history = Contest.History.NONE;
-    for (int i = 3; i > 0; i--) {
-      history = Contest.corrected(history, NOW.minusSeconds(i));
-    }
-    SyncSnapshot s = snapshot(spec(false, true), read(OLD), seen(OLD, compared("a", state)));
-    var often =
-        new SyncSnapshot(
-            s.now(),
-            s.spec(),
-            s.past(),
-            s.source(),
-            s.seen(),
-            s.failures(),
-            s.requests(),
-            Map.of(SAME.id(), history),
-            s.unhealthy(),
-            Set.of());
+  private static SyncSnapshot fought(Map<String, String> writers) {
+    return Syncs.contested(
+        snapshot(spec(false, true), read(OLD), seen(OLD, SAME)),
+        Map.of(SAME.id(), Syncs.fought(writers)));
+  }
+
+  @Test
+  void listsContestedFieldsWithTheirManagersAlsoWhileTheyAreAsInGit() {
+    GitSyncStatus status =
+        report(null, fought(Map.of(".data.k", "hpa", ".data.b", "")), Outcome.NOTHING, List.of());
+    assertThat(status.contested())
+        .containsExactly(
+            new GitSyncStatus.ContestedField(
+                "ConfigMap shop/a", ".data.b", null, "2026-01-01T11:59:59Z"),
+            new GitSyncStatus.ContestedField(
+                "ConfigMap shop/a", ".data.k", "hpa", "2026-01-01T11:59:59Z"));
+    GitSyncStatus calm =
+        report(
+            status,
+            snapshot(spec(false, true), read(OLD), seen(OLD, SAME)),
+            Outcome.NOTHING,
+            List.of());
+    assertThat(calm.contested()).isNull();
+  }
+
+  @Test
+  @GitRefuses({GitRefusal.MANY_REVERTS})
+  void saysThatTheBreakerIsOpenOnceAndUntilWhen() {
+    SyncSnapshot s =
+        Syncs.breaking(
+            snapshot(
+                spec(false, true),
+                read(OLD),
+                seen(OLD, SAME),
+                List.of(failure(true, OLD, OLD)),
+                List.of(),
+                List.of()),
+            new Breaker.Seen(
+                Optional.of(Syncs.reverts(3, Duration.ofMinutes(50))),
+                Optional.empty(),
+                Optional.empty()));
+    GitSyncStatus status = report(null, s, Outcome.NOTHING, List.of());
+    assertThat(status.breaker())
+        .isEqualTo(new GitSyncStatus.Breaker("2026-01-01T12:00:00Z", "2026-01-01T12:10:00Z", null));
+    assertThat(
+            status.conditions().stream()
+                .filter(each -> each.getType().equals("Degraded"))
+                .map(each -> each.getReason() + ": " + each.getMessage()))
+        .containsExactly(
+            "BreakerOpen: Branch 'main' had 3 reverts within the hour: no further rollback is"
+                + " written to it until they are older, or somebody has looked at what they have in"
+                + " common and says 'headway retry gitsync/shop'");
+    assertThat(SyncEvents.between(SHOP, null, status, Outcome.NOTHING, List.of()))
+        .extracting(EventSink.EventDraft::reason)
+        .contains("BreakerOpen");
+    GitSyncStatus again = report(status, s, Outcome.NOTHING, List.of());
+    assertThat(SyncEvents.between(SHOP, status, again, Outcome.NOTHING, List.of())).isEmpty();
+  }
+
+  private static String contested(String field, String writer) {
+    SyncSnapshot often = fought(Map.of(field, writer));
     return report(null, often, Outcome.NOTHING, List.of()).conditions().stream()
         .filter(each -> each.getType().equals("Drifted"))
         .map(Condition::getMessage)
