@@ -1,10 +1,14 @@
 package dev.headway.cli;
 
+import dev.headway.adapter.git.Author;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.cli.live.ReleaseFollower;
+import dev.headway.domain.git.Commit;
+import dev.headway.gitsync.act.DocumentChange.Result;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +25,23 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Release another version: set the image of the container, by a patch that fails if somebody"
           + " else",
-      "has changed it meanwhile. Where a GitSync owns the object nothing is changed; the message"
-          + " names the",
-      "file to change instead (exit code 5)."
+      "has changed it meanwhile.",
+      "",
+      "Where a GitSync owns the object, the image is changed where it stands in Git: that one value"
+          + " in its",
+      "document, no other byte, as a commit of yours on the branch, pushed with the GitSync's"
+          + " credentials if",
+      "you may read its Secret. Never over a newer commit. Where it cannot be, nothing is changed,"
+          + " and the",
+      "message says why and names the file (exit code 5)."
     },
     footer = {
       "",
       "Examples:",
       "  headway deploy checkout 1.4.2                 same image name, another tag",
       "  headway deploy checkout 1.4.2 --wait          and follow it: 0 deployed, 1 failed",
-      "  headway deploy checkout 1.4.2 --image registry.example/checkout@sha256:..."
+      "  headway deploy checkout 1.4.2 --image registry.example/checkout@sha256:...",
+      "  headway deploy checkout 1.4.2 --author 'Ann <ann@example.org>'"
     })
 final class DeployCommand implements Callable<Integer> {
   @ParentCommand private HeadwayCommand root;
@@ -55,6 +66,14 @@ final class DeployCommand implements Callable<Integer> {
       description = "the container, where there are several")
   private @Nullable String container;
 
+  @Option(
+      names = "--author",
+      paramLabel = "AUTHOR",
+      description =
+          "who commits, as 'Name <address>'; default GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, else"
+              + " your Git configuration")
+  private @Nullable String author;
+
   @Option(names = "--wait", description = "follow the release until it has ended")
   private boolean wait;
 
@@ -75,14 +94,49 @@ final class DeployCommand implements Callable<Integer> {
           ImageChange.of(deployment.getSpec().template(), container, version, image);
       Optional<GitOwner> owner = GitOwner.of(connection, deployment);
       if (owner.isPresent()) {
-        throw new CliFailure(ExitCode.OWNED_BY_GIT, owner.get().advice(name, change));
+        return commit(host, connection, deployment, change, owner.get()).status();
       }
       ProgressiveDeployment asked =
           change.patch().map(patch -> apply(connection, patch)).orElse(deployment);
-      Deployed deployed = Deployed.of(asked, change, version);
-      output.print(host.terminal().out(), deployed, () -> deployed.lines(host.terminal().style()));
-      return wait ? follow(host, connection, asked).status() : ExitCode.OK.status();
+      tell(host, Deployed.of(asked, change, version));
+      return wait ? follow(host, connection, asked, timeout).status() : ExitCode.OK.status();
     }
+  }
+
+  private void tell(Host host, Deployed deployed) {
+    output.print(host.terminal().out(), deployed, () -> deployed.lines(host.terminal().style()));
+  }
+
+  private ExitCode commit(
+      Host host,
+      Cluster connection,
+      ProgressiveDeployment deployment,
+      ImageChange change,
+      GitOwner owner)
+      throws InterruptedException {
+    Instant deadline = host.time().instant().plus(timeout);
+    Result result;
+    try {
+      Author who = GitDeploy.author(Optional.ofNullable(author), host.environment());
+      result = new GitDeploy(host, connection, owner).commit(deployment, change, version, who);
+    } catch (GitDeploy.RefusedException e) {
+      result = new Result.Refused(String.valueOf(e.getMessage()));
+    }
+    Commit commit =
+        switch (result) {
+          case Result.Refused(String why) ->
+              throw new CliFailure(ExitCode.OWNED_BY_GIT, owner.advice(name, change, why));
+          case Result.Already(Commit tip) -> tip;
+          case Result.Committed(Commit made, String file, int line) -> made;
+        };
+    tell(host, Deployed.of(deployment, change, version, owner.label(), result));
+    if (!wait) {
+      return ExitCode.OK;
+    }
+    ProgressiveDeployment asked =
+        new GitFollowing(host, connection, owner.sync().orElseThrow(), deadline)
+            .untilApplied(deployment, change, commit);
+    return follow(host, connection, asked, Duration.between(host.time().instant(), deadline));
   }
 
   private ProgressiveDeployment apply(Cluster connection, String patch) {
@@ -94,11 +148,12 @@ final class DeployCommand implements Callable<Integer> {
         .patch(PatchContext.of(PatchType.JSON), patch);
   }
 
-  private ExitCode follow(Host host, Cluster connection, ProgressiveDeployment asked)
+  private ExitCode follow(
+      Host host, Cluster connection, ProgressiveDeployment asked, Duration atMost)
       throws InterruptedException {
     try (ReleaseFollower follower = ReleaseFollower.of(connection.client(), asked)) {
       long generation = Optional.ofNullable(asked.getMetadata().getGeneration()).orElse(0L);
-      return new Following(host, follower, output).untilEnded(timeout, generation);
+      return new Following(host, follower, output).untilEnded(atMost, generation);
     }
   }
 }

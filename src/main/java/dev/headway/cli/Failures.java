@@ -54,7 +54,7 @@ final class Failures {
     };
   }
 
-  private static String serverMessage(KubernetesClientException e) {
+  static String serverMessage(KubernetesClientException e) {
     if (e.getStatus() != null && e.getStatus().getMessage() != null) {
       return e.getStatus().getMessage();
     }

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The change of a container's image (and of the template's version label, where it has one), as a
  * JSON patch whose tests fail if either is no longer what was read.
  *
+ * @param label the template's version label as it is now, where it has one
  * @param patch empty where the template asks for all of it already
  */
-record ImageChange(String container, String from, String to, Optional<String> patch) {
+record ImageChange(
+    String container, String from, String to, Optional<String> label, Optional<String> patch) {
 
   static ImageChange of(
       JsonNode template, @Nullable String container, String version, @Nullable String image) {
@@ -35,6 +37,7 @@ record ImageChange(String container, String from, String to, Optional<String> pa
         containers.get(index).path("name").asText(),
         from,
         to,
+        Optional.ofNullable(label.textValue()),
         patch.isEmpty() ? Optional.empty() : Optional.of(patch.toString()));
   }
 

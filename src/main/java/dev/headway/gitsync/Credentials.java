@@ -14,15 +14,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads credentials for a Git server out of a Secret, as the GitSync's account. */
-record Credentials(AccountCluster.Accounts accounts) {
+public record Credentials(AccountCluster.Accounts accounts) {
   private static final ApiKind SECRET = new ApiKind("", "v1", "Secret", "secrets", true);
 
   GitCredentials read(SyncSpec spec, Optional<String> secret) {
     if (secret.isEmpty()) {
       return new GitCredentials.None();
     }
-    String name = secret.get();
-    Map<String, Object> data = Trees.map(object(spec, name), "data");
+    return of(secret.get(), Trees.map(object(spec, secret.get()), "data"));
+  }
+
+  /**
+   * What a Secret holds.
+   *
+   * @param data in base64, as the API has it
+   * @throws CredentialsException where it holds neither of the two forms, or both
+   */
+  public static GitCredentials of(String name, Map<String, Object> data) {
     Optional<String> token = value(data, "bearerToken");
     Optional<String> username = value(data, "username");
     Optional<String> password = value(data, "password");

@@ -12,13 +12,14 @@ import java.util.List;
  * The CRDs that users apply to a cluster, from the class path: the sandbox has the same from the
  * start.
  */
-final class CustomResources {
+public final class CustomResources {
   private static final List<String> NAMES =
       List.of("progressivedeployments", "releaseactions", "gitsyncs");
 
   private CustomResources() {}
 
-  static List<ObjectNode> read() {
+  /** Each definition as it is installed. */
+  public static List<ObjectNode> read() {
     ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
     return NAMES.stream()
         .map(name -> read(yaml, "/dev/headway/crds/%s.headway.dev.yaml".formatted(name)))

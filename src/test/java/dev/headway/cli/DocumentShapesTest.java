@@ -2,6 +2,7 @@ package dev.headway.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.headway.cli.demo.Summary;
+import dev.headway.cli.lint.LintReport;
 import dev.headway.cli.render.ActionResult;
 import dev.headway.cli.render.History;
 import dev.headway.cli.render.Overview;
@@ -31,6 +32,7 @@ class DocumentShapesTest {
     DOCUMENTS.put("promote, pause, resume, abort, retry, rollback, sync", ActionResult.class);
     DOCUMENTS.put("deploy", Deployed.class);
     DOCUMENTS.put("plan (a list of these)", PlanText.Plan.class);
+    DOCUMENTS.put("lint", LintReport.class);
     DOCUMENTS.put("demo", Summary.class);
   }
 

@@ -92,7 +92,7 @@ final class Launcher implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(List.of(Files.readString(folder.resolve("arguments")).split("\0")));
     // Of its own environment a process reads the variable; this one was started without it.
-    if (!arguments.getFirst().equals("plan")) {
+    if (!List.of("plan", "lint").contains(arguments.getFirst())) {
       arguments.addAll(
           List.of("--kubeconfig", Objects.requireNonNull(environment.get("KUBECONFIG"))));
     }

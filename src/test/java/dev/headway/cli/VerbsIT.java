@@ -37,6 +37,8 @@ class VerbsIT {
   private static final String APPROVAL = "{name: half, weight: 50, approval: Required}";
   private static final String HOLD = "{name: half, weight: 50, hold: 100ms}";
 
+  private static final String ANN = "Ann <ann@example.org>";
+
   @TempDir private static Path folder;
 
   private static Sandbox sandbox;
@@ -109,21 +111,34 @@ class VerbsIT {
   }
 
   @Test
-  void whatGitOwnsIsSyncedNotDeployed() throws IOException {
+  void whatGitOwnsIsDeployedByACommit() throws IOException {
     LocalRepository shop = LocalRepository.at(folder.resolve("shop.git"), "main");
     Commit first = commit(shop, "1.0.0");
     apply(gitSync(shop));
     assertThat(ends(0, "sync", "shop", "-o", "json").out()).contains(first.id());
     ends(0, "status", "cart", "--wait", "--timeout", "30s");
 
-    CommandRun refused = ends(5, "deploy", "cart", "1.1.0");
-    assertThat(refused.out()).isEmpty();
-    assertThat(refused.err())
-        .contains("owned by the GitSync default.shop", "apps/cart.yaml:1 of file:///");
+    CommandRun nobody = ends(5, "deploy", "cart", "1.1.0");
+    assertThat(nobody.out()).isEmpty();
+    assertThat(nobody.err())
+        .contains(
+            "owned by the GitSync default.shop, and nothing was changed: a commit needs an author",
+            "apps/cart.yaml:1 of file:///");
 
-    Commit second = commit(shop, "1.1.0");
-    assertThat(ends(0, "sync", "shop").out()).contains(second.id().substring(0, 7));
-    await().atMost(LIMIT).until(() -> stable("cart").equals("1.1.0"));
+    CommandRun deploy =
+        ends(0, "deploy", "cart", "1.1.0", "--author", ANN, "--wait", "--timeout", "30s");
+    Commit second = shop.log(1).getFirst();
+    assertThat(second.author()).isEqualTo("Ann");
+    assertThat(deploy.out().lines().toList())
+        .first()
+        .asString()
+        .isEqualTo(
+            "+ cart: commit %s asks for headway/sample:1.1.0 in apps/cart.yaml:9 (was"
+                    .formatted(second.shortId())
+                + " headway/sample:1.0.0); GitSync default.shop applies it");
+    assertThat(deploy.out().lines().toList()).last().asString().contains("Deployed", "1.1.0 100 %");
+    assertThat(shop.text("apps/cart.yaml")).contains(manifest("cart", "1.1.0", HOLD));
+    assertThat(ends(0, "deploy", "cart", "1.1.0", "--author", ANN).out()).contains("already");
     assertThat(ends(0, "get").out()).contains("GITSYNC", "cart", second.id().substring(0, 7));
     assertThat(new YAMLMapper().readTree(ends(0, "get", "-o", "yaml").out()).at("/gitSyncs/0"))
         .hasToString(document("get").at("/gitSyncs/0").toString());

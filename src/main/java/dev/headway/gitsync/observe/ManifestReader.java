@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads manifests out of files: YAML and JSON, several documents to a file, lists of objects. */
@@ -56,6 +58,22 @@ public final class ManifestReader {
   /** The documents of a file as a revert sees them. */
   public static List<Span> spans(String path, byte[] content) {
     return isJson(path) ? List.of(DocumentText.whole(content)) : DocumentText.split(content);
+  }
+
+  /** Which item of a list in the document the object is; empty where it is the document. */
+  public static Optional<Integer> item(byte[] file, Span span, Manifest manifest) {
+    String text = new String(file, span.start(), span.end() - span.start(), StandardCharsets.UTF_8);
+    try {
+      Object tree = YamlTree.parse(text.startsWith("\uFEFF") ? text.substring(1) : text).tree();
+      List<Object> items =
+          Trees.text(tree, "kind").endsWith("List") ? Trees.list(tree, "items") : List.of();
+      return IntStream.range(0, items.size())
+          .boxed()
+          .filter(i -> Digests.of(Trees.asMap(items.get(i))).equals(manifest.digest()))
+          .findFirst();
+    } catch (YamlTree.InvalidYamlException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isJson(String path) {

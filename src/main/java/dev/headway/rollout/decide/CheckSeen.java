@@ -1,6 +1,5 @@
 package dev.headway.rollout.decide;
 
-import dev.headway.domain.CheckTimes;
 import java.time.Instant;
 
 /**
@@ -8,8 +7,7 @@ import java.time.Instant;
  *
  * @param message the last answer in one line, without a body
  */
-public record CheckSeen(
-    CheckRun run, Verdict verdict, Instant lastTime, String message, CheckTimes times) {
+public record CheckSeen(CheckRun run, Verdict verdict, Instant lastTime, String message) {
 
   /** The verdicts of a check. */
   public enum Verdict {
@@ -25,10 +23,5 @@ public record CheckSeen(
 
   public boolean failed() {
     return verdict == Verdict.FAILING || verdict == Verdict.UNREACHABLE;
-  }
-
-  /** Passes, and did so all the while the other failed: then the other has only itself to blame. */
-  boolean passedWhile(CheckSeen failed) {
-    return verdict == Verdict.PASSING && times.wereGoodWhile(failed.times);
   }
 }

@@ -183,8 +183,7 @@ public final class RolloutObserver {
         new CheckRun(id.check(), id.point(), id.set()),
         verdict,
         standing.lastTime(),
-        standing.message(),
-        standing.times());
+        standing.message());
   }
 
   private Material material(
@@ -208,6 +207,7 @@ public final class RolloutObserver {
         read.template(),
         read.minReadySeconds(),
         read.spec().drainGrace(),
+        Optional.ofNullable(traffic).map(TrafficSpec::serviceName),
         read.checks(),
         routes,
         trafficRecord(resource),

@@ -135,6 +135,7 @@ class SetRenderingTest {
         JSON.readTree(template),
         3,
         Duration.ofSeconds(grace),
+        Optional.of("checkout"),
         Map.of(),
         Map.of(),
         Optional.empty(),

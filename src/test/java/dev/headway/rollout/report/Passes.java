@@ -261,6 +261,7 @@ final class Passes {
         JsonNodeFactory.instance.objectNode(),
         0,
         Duration.ofSeconds(10),
+        Optional.empty(),
         Map.of(),
         Map.of(),
         Optional.empty(),
