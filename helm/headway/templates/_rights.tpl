@@ -42,6 +42,12 @@
 - apiGroups: [""]
   resources: [events]
   verbs: [create]
+{{- if .Values.rights.checkSecrets }}
+# What checks refer to, one at a time, when they are sent.
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get]
+{{- end }}
 {{- end }}
 
 {{/* Binds a role to the operator's account. */}}

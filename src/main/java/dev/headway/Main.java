@@ -17,6 +17,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Checks may name the host that they mean; the JDK's client asks for this when it is loaded.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     Host host = host();
     if (!HeadwayCommand.stays(args) && !host.environment().containsKey("HEADWAY_DEBUG")) {
       withoutLog();

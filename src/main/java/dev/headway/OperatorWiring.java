@@ -1,5 +1,6 @@
 package dev.headway;
 
+import dev.headway.adapter.check.HostBook;
 import dev.headway.adapter.check.VirtualCheckRunner;
 import dev.headway.adapter.kube.ActionSweeper;
 import dev.headway.adapter.kube.CachedAddresses;
@@ -8,6 +9,7 @@ import dev.headway.adapter.kube.Controllers;
 import dev.headway.adapter.kube.KubeEvents;
 import dev.headway.adapter.kube.KubeLiveReader;
 import dev.headway.adapter.kube.KubeWriter;
+import dev.headway.adapter.kube.LiveSecrets;
 import dev.headway.adapter.kube.PassClock;
 import dev.headway.adapter.kube.References;
 import dev.headway.adapter.kube.StrayActions;
@@ -78,6 +80,7 @@ public final class OperatorWiring implements AutoCloseable {
           Thread.ofPlatform().daemon().name("sweep").factory());
   private final ClusterCaches caches;
   private final KubeWriter writer;
+  private final HostBook hosts;
   private final VirtualCheckRunner checks;
   private final KubeEvents events;
   private final GitSyncWiring gitSync;
@@ -115,9 +118,11 @@ public final class OperatorWiring implements AutoCloseable {
             Thread.ofPlatform().daemon().name("reconcile-", 0).factory());
     this.caches = new ClusterCaches(client, namespaces(), ledger, references, this::tell);
     this.writer = new KubeWriter(client, ledger);
+    this.hosts = HostBook.ofMachine(() -> terms.settings().get().checkHosts());
     this.checks =
         new VirtualCheckRunner(
-            new CachedAddresses(caches),
+            new CachedAddresses(caches, hosts),
+            new LiveSecrets(client, time),
             time,
             terms.workers().checks(),
             this::tell,
@@ -210,6 +215,7 @@ public final class OperatorWiring implements AutoCloseable {
     controllers.stop(patience);
     gitSync.close(patience);
     checks.close();
+    hosts.close();
     events.close();
   }
 

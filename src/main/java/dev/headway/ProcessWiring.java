@@ -1,7 +1,7 @@
 package dev.headway;
 
-import dev.headway.adapter.clock.SteadyClock;
 import dev.headway.adapter.kube.RequestMeter;
+import dev.headway.adapter.kube.ServerClock;
 import dev.headway.adapter.kube.WriteFence;
 import dev.headway.adapter.kube.lease.Election;
 import dev.headway.adapter.web.PageServer;
@@ -45,7 +45,7 @@ public final class ProcessWiring implements AutoCloseable {
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Place place;
-  private final InstantSource time;
+  private final ServerClock time;
   private final LiveSettings settings;
   private final WriteFence fence = new WriteFence();
   private volatile Optional<OperatorWiring> operator = Optional.empty();
@@ -71,7 +71,7 @@ public final class ProcessWiring implements AutoCloseable {
       SettingsSource source,
       Place place,
       Function<Consumer<HttpClient.Builder>, KubernetesClient> connect,
-      InstantSource time)
+      ServerClock time)
       throws SettingsRefusedException {
     this.place = place;
     this.time = time;
@@ -90,6 +90,7 @@ public final class ProcessWiring implements AutoCloseable {
             http -> {
               http.addOrReplaceInterceptor("fence", fence);
               http.addOrReplaceInterceptor("meter", new RequestMeter(meters));
+              http.addOrReplaceInterceptor("clock", time);
             });
   }
 
@@ -105,7 +106,7 @@ public final class ProcessWiring implements AutoCloseable {
       Function<Consumer<HttpClient.Builder>, KubernetesClient> connect,
       InstantSource time)
       throws SettingsRefusedException {
-    return new ProcessWiring(source, place, connect, SteadyClock.from(time));
+    return new ProcessWiring(source, place, connect, ServerClock.over(time));
   }
 
   /** Where metrics are read. */

@@ -133,6 +133,7 @@ class OperatorProcessIT {
       deploy("app", "2.0.0");
       awaitDeployed("app", "2.0.0");
       takesTurns(leader, other);
+      assertThat(leader.log() + other.log()).as("a line for each failure").doesNotContain("\tat ");
     }
   }
 

@@ -99,7 +99,8 @@ record GitDeploy(Host host, Cluster cluster, GitOwner owner) {
             Set.of("https", "http", "file"),
             Path.of(""),
             Optional.of("default"),
-            target == null ? Set.of() : Set.of(target));
+            target == null ? Set.of() : Set.of(target),
+            Set.of());
     return switch (SpecReader.read(sync, settings)) {
       case Reading.Valid valid -> valid;
       case Reading.Invalid(String message) -> throw new RefusedException(message);

@@ -14,10 +14,10 @@ public record CheckCourse(
   /** A course: which check, at which point of a release, for which set. */
   public record CourseId(String check, String point, String set) {}
 
-  /** Whom a course dials: objects of the API, whose addresses are found and judged at each try. */
+  /** Whom a course dials; the addresses are found and judged at each try. */
   public sealed interface Aim {
 
-    /** Namespace of the deployment; nothing outside it is dialled. */
+    /** Namespace of the deployment; its Secrets alone are read for a check. */
     String namespace();
 
     /** Every pod of one revision of a deployment, from the moment it is ready until it ends. */
@@ -25,6 +25,9 @@ public record CheckCourse(
 
     /** A Service by its cluster address. */
     record OfService(String namespace, String service) implements Aim {}
+
+    /** A host outside the namespace, where the operator's settings allow it. */
+    record OfHost(String namespace, String host) implements Aim {}
   }
 
   /**

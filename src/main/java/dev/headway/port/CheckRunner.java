@@ -1,5 +1,6 @@
 package dev.headway.port;
 
+import dev.headway.domain.CheckTimes;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse.CourseId;
 import dev.headway.port.CheckTally.Standing;
@@ -24,5 +25,6 @@ public interface CheckRunner {
    * @param lastTime of the last try, or when it was asked for
    * @param message the last telling answer, without address, time or body
    */
-  record CourseStanding(CourseId id, Standing standing, Instant lastTime, String message) {}
+  record CourseStanding(
+      CourseId id, Standing standing, Instant lastTime, String message, CheckTimes times) {}
 }

@@ -43,6 +43,35 @@ public sealed interface Form {
     }
   }
 
+  /** Names of hosts, with or without a star for their first part, and addresses. */
+  record Hosts() implements Form {
+    private static final Pattern HOST =
+        Pattern.compile(
+            "(\\*\\.)?[a-zA-Z0-9]([-a-zA-Z0-9.]{0,251}[a-zA-Z0-9])?|[0-9a-fA-F]*:[0-9a-fA-F:.]+");
+
+    @Override
+    public Optional<String> refuses(List<String> values) {
+      return values.stream()
+          .filter(each -> !HOST.matcher(each).matches())
+          .findFirst()
+          .map(
+              each ->
+                  "must be hosts such as 'api.example.com', '*.example.com' or '192.0.2.7', not '"
+                      + each
+                      + "'");
+    }
+
+    @Override
+    public String allowed() {
+      return "hosts";
+    }
+
+    @Override
+    public boolean isList() {
+      return true;
+    }
+  }
+
   /** The name of one object. */
   record Name(boolean orEmpty) implements Form {
     private static final Pattern SUBDOMAIN =

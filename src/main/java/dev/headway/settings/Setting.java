@@ -4,6 +4,7 @@ import dev.headway.settings.Form.Choice;
 import dev.headway.settings.Form.Choices;
 import dev.headway.settings.Form.Count;
 import dev.headway.settings.Form.Folder;
+import dev.headway.settings.Form.Hosts;
 import dev.headway.settings.Form.Name;
 import dev.headway.settings.Form.Names;
 import dev.headway.settings.Form.Time;
@@ -49,6 +50,13 @@ public enum Setting {
       List.of(),
       Taken.AT_ONCE,
       "namespaces that a GitSync of another namespace may apply to"),
+  CHECKS_HOSTS(
+      "checks.hosts",
+      new Hosts(),
+      List.of(),
+      Taken.AT_ONCE,
+      "hosts beyond their namespace that checks may dial, such as `api.example.com`,"
+          + " `*.example.com` or an address"),
   ELECTION_MODE(
       "election.mode",
       new Choice(List.of("Lease", "None")),

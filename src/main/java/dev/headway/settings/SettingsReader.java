@@ -31,7 +31,8 @@ record SettingsReader(Map<Setting, Given> given) {
         Set.copyOf(values(Setting.GIT_SCHEMES)),
         Path.of(text(Setting.GIT_DIRECTORY)).toAbsolutePath(),
         optional(Setting.GIT_DEFAULT_SERVICE_ACCOUNT),
-        Set.copyOf(values(Setting.GIT_CROSS_NAMESPACE_TARGETS)));
+        Set.copyOf(values(Setting.GIT_CROSS_NAMESPACE_TARGETS)),
+        Set.copyOf(values(Setting.CHECKS_HOSTS)));
   }
 
   private Election election() {

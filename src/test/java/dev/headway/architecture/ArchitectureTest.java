@@ -123,6 +123,7 @@ class ArchitectureTest {
                         "com.sun.net.httpserver..",
                         "picocli..",
                         "dev.cel..",
+                        "org.apache.hc..",
                         "org.bouncycastle..")
                     .or(named("java.net.Socket", "java.net.ServerSocket", "java.net.URLConnection"))
                     .or(named("java.net.HttpURLConnection", "java.lang.ProcessBuilder"))

@@ -62,6 +62,8 @@ class ChartTest {
       settings.git.schemes[0]       | file                     | - file
       settings.git.defaultServiceAccount | deployer            | defaultServiceAccount: deployer
       settings.git.crossNamespaceTargets[0] | web              | - web
+      settings.checks.hosts[0]      | api.example              | - api.example
+      rights.checkSecrets           | true                     | resources: [secrets]
       settings.election.leaseDuration | 20s                    | leaseDuration: 20s
       settings.election.renewDeadline | 15s                    | renewDeadline: 15s
       settings.election.retryPeriod | 3s                       | retryPeriod: 3s

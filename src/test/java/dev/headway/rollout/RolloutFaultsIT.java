@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.headway.OperatorWiring;
-import dev.headway.adapter.clock.SteadyClock;
+import dev.headway.adapter.kube.ServerClock;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
 import dev.headway.sandbox.world.load.LoadGenerator;
@@ -64,8 +64,7 @@ class RolloutFaultsIT extends RolloutCase {
   /** An operator behind a proxy of its own. */
   private static final class Afflicted implements AutoCloseable {
     final FaultyProxy proxy = FaultyProxy.before(sandbox.client().getConfiguration());
-    private final KubernetesClient through =
-        new KubernetesClientBuilder().withConfig(proxy.config()).build();
+    private final KubernetesClient through;
     private final OperatorWiring operator;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -73,7 +72,14 @@ class RolloutFaultsIT extends RolloutCase {
       this(mirrors, InstantSource.system());
     }
 
-    Afflicted(Path mirrors, InstantSource time) {
+    /** On a machine with this clock. */
+    Afflicted(Path mirrors, InstantSource machine) {
+      ServerClock time = ServerClock.over(machine);
+      through =
+          new KubernetesClientBuilder()
+              .withConfig(proxy.config())
+              .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("clock", time))
+              .build();
       operator = OperatorWiring.start(through, OperatorSettings.sandbox(mirrors), time);
     }
 
@@ -124,7 +130,7 @@ class RolloutFaultsIT extends RolloutCase {
   void theClockOfTheMachineJumpsByAnHour(int hours) throws Exception {
     var jump = new AtomicReference<>(Duration.ZERO);
     InstantSource wall = () -> Instant.now().plus(jump.get());
-    try (var _ = new Afflicted(mirrors, SteadyClock.from(wall))) {
+    try (var _ = new Afflicted(mirrors, wall)) {
       serveTheFirst();
       try (LoadGenerator load = load()) {
         release("2.0.0");
@@ -136,19 +142,29 @@ class RolloutFaultsIT extends RolloutCase {
     }
   }
 
-  @Test
-  void anOperatorTakesOverWhoseClockIsAnHourBehind() throws Exception {
-    try (Afflicted one = new Afflicted(mirrors)) {
-      serveTheFirst();
-      try (LoadGenerator load = load()) {
-        release("2.0.0");
-        awaitStep();
-        one.stop();
-        InstantSource behind = () -> Instant.now().minus(Duration.ofHours(1));
-        try (var _ = new Afflicted(otherMirrors, behind)) {
-          awaitRest("2.0.0");
-        }
-        nothingWasLost(load);
+  /** Neither a hold nor a deadline is shorter or longer for it. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void anOperatorTakesOverWhoseClockIsWrongByAnHour(int hours) throws Exception {
+    InstantSource wrong = () -> Instant.now().plus(Duration.ofHours(hours));
+    Afflicted one = new Afflicted(mirrors);
+    try (one) {
+      serveTheFirst("[{weight: 25, hold: 4s}, {weight: 100}]");
+      release("2.0.0", "READY_AFTER=3s");
+      awaitStep();
+    }
+    try (Afflicted two = new Afflicted(otherMirrors, wrong)) {
+      String until =
+          awaitStatus("a hold", each -> each.step() != null && each.step().holdUntil() != null)
+              .step()
+              .holdUntil();
+      two.stop();
+      try (var _ = new Afflicted(mirrors, wrong)) {
+        awaitStatus("more", each -> each.candidate() == null || each.candidate().weight() != 25);
+        assertThat(Instant.now())
+            .as("held for as long as was asked")
+            .isAfterOrEqualTo(Instant.parse(until));
+        awaitRest("2.0.0");
       }
     }
   }
@@ -178,10 +194,14 @@ class RolloutFaultsIT extends RolloutCase {
   }
 
   private void serveTheFirst() {
+    serveTheFirst(QUICK);
+  }
+
+  private void serveTheFirst(String steps) {
     create(
         Manifests.SERVICE,
         Manifests.ROUTE.replace("checkout.example", namespace + ".example"),
-        Manifests.byRoute("1.0.0", QUICK));
+        Manifests.byRoute("1.0.0", steps));
     awaitRest("1.0.0");
     // Its pods are ready; the gateway learns of them a moment later.
     await()

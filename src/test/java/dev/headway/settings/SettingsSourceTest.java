@@ -25,6 +25,7 @@ class SettingsSourceTest {
           Map.entry(Setting.GIT_DIRECTORY, "/var/git"),
           Map.entry(Setting.GIT_DEFAULT_SERVICE_ACCOUNT, "deployer"),
           Map.entry(Setting.GIT_CROSS_NAMESPACE_TARGETS, "web"),
+          Map.entry(Setting.CHECKS_HOSTS, "api.example"),
           Map.entry(Setting.ELECTION_MODE, "None"),
           Map.entry(Setting.ELECTION_NAME, "other"),
           Map.entry(Setting.ELECTION_NAMESPACE, "system"),
@@ -106,7 +107,7 @@ class SettingsSourceTest {
         "log: {level: [Info]}|s.yaml line 1: `log.level` must be one value",
         "log: {colour: red}|s.yaml line 1: `log.colour` is not a setting; `log.` has format, level",
         "logs: {level: Info}|s.yaml line 1: `logs` is not a setting; there are namespaces, git,"
-            + " election, ports, workers, shutdown, log",
+            + " checks, election, ports, workers, shutdown, log",
         "ports: {health: 70000}|s.yaml line 1: `ports.health` must be a number from 0 to 65535, not"
             + " '70000'",
         "ports: {metrics: 8081}|s.yaml line 1: `ports.metrics` must be another than `ports.health`",

@@ -1,6 +1,7 @@
 package dev.headway.adapter.check;
 
 import dev.headway.adapter.check.AddressBook.Target;
+import dev.headway.domain.CheckTimes;
 import dev.headway.port.CheckCourse;
 import dev.headway.port.CheckResult;
 import dev.headway.port.CheckRunner.CourseStanding;
@@ -22,13 +23,18 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One course on a virtual thread of its own: finds the targets, tries those that are due in
- * parallel, folds the results, tells the listener if the course stands otherwise than before, and
- * waits for the next.
+ * parallel, folds the results, tells the listener what came of them, and waits for the next.
  */
 final class RunningCourse implements Runnable {
 
   /** How soon targets that joined or left are noticed. */
   private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** Told after each round; {@code otherwise} where the course does not stand as before. */
+  @FunctionalInterface
+  interface Listener {
+    void tried(boolean otherwise);
+  }
 
   /** How a single try is made. */
   @FunctionalInterface
@@ -42,7 +48,7 @@ final class RunningCourse implements Runnable {
   private final AddressBook addresses;
   private final Attempt attempt;
   private final ExecutorService executor;
-  private final Runnable changed;
+  private final Listener listener;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile CourseStanding standing;
   // Only the course's own thread uses these two.
@@ -55,15 +61,16 @@ final class RunningCourse implements Runnable {
       AddressBook addresses,
       Attempt attempt,
       ExecutorService executor,
-      Runnable changed) {
+      Listener listener) {
     this.course = course;
     this.time = time;
     this.addresses = addresses;
     this.attempt = attempt;
     this.executor = executor;
-    this.changed = changed;
+    this.listener = listener;
     this.start = time.instant();
-    this.standing = new CourseStanding(course.id(), Standing.PENDING, start, "No answer yet");
+    this.standing =
+        new CourseStanding(course.id(), Standing.PENDING, start, "No answer yet", CheckTimes.NONE);
   }
 
   CheckCourse course() {
@@ -141,18 +148,25 @@ final class RunningCourse implements Runnable {
   private void judge(List<Target> targets) {
     Instant now = time.instant();
     var each = new ArrayList<Standing>();
-    tallies.values().forEach(tally -> each.add(tally.at(now, course.pace())));
+    var times = new ArrayList<CheckTimes>();
+    for (CheckTally tally : tallies.values()) {
+      each.add(tally.at(now, course.pace()));
+      times.add(tally.times(now, course.pace()));
+    }
     Standing together = CheckTally.together(each);
     boolean late = !now.isBefore(start.plus(course.pace().deadline()));
     if (each.isEmpty() && late) {
       together = Standing.UNREACHABLE;
+      times.add(new CheckTimes(Optional.empty(), Optional.empty(), Optional.of(start)));
     }
     CourseStanding before = standing;
     String message = message(targets, together);
     boolean same = before.standing() == together && before.message().equals(message);
-    standing = new CourseStanding(course.id(), together, lastTime(before), message);
-    if (!same && stop.getCount() > 0) {
-      changed.run();
+    standing =
+        new CourseStanding(
+            course.id(), together, lastTime(before), message, CheckTimes.together(times));
+    if (stop.getCount() > 0 && !standing.equals(before)) {
+      listener.tried(!same);
     }
   }
 

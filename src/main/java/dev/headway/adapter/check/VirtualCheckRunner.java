@@ -2,13 +2,12 @@ package dev.headway.adapter.check;
 
 import dev.headway.adapter.check.AddressBook.Target;
 import dev.headway.adapter.check.AddressBook.Verdict;
-import dev.headway.adapter.check.ProbeClient.Answer;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse;
-import dev.headway.port.CheckProbe;
 import dev.headway.port.CheckResult;
 import dev.headway.port.CheckResult.Outcome;
 import dev.headway.port.CheckRunner;
+import dev.headway.port.CheckTally.Standing;
 import dev.headway.port.Measures;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,23 +35,27 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
   private final Measures measures;
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("check-", 0).factory());
-  private final ProbeClient client = new ProbeClient(executor);
+  private final ProbeClient client;
   private final Map<ObjectKey, List<RunningCourse>> running = new ConcurrentHashMap<>();
 
   /**
    * A runner without courses.
    *
+   * @param secrets read when a try refers to one
    * @param limit tries at once
-   * @param listener told the deployment when one of its courses stands otherwise than before
+   * @param listener told the deployment when one of its courses stands otherwise than before, and
+   *     of each answer while one has failed
    * @param measures told how long each try took
    */
   public VirtualCheckRunner(
       AddressBook addresses,
+      SecretBook secrets,
       InstantSource time,
       int limit,
       Consumer<ObjectKey> listener,
       Measures measures) {
     this.measures = measures;
+    this.client = new ProbeClient(executor, secrets);
     this.addresses = addresses;
     this.time = time;
     this.permits = new Semaphore(limit, true);
@@ -101,11 +104,22 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
   }
 
   private RunningCourse begin(ObjectKey deployment, CheckCourse course) {
-    var begun =
-        new RunningCourse(
-            course, time, addresses, this::attempt, executor, () -> listener.accept(deployment));
+    RunningCourse.Listener told =
+        otherwise -> {
+          if (otherwise || hasFailed(deployment)) {
+            listener.accept(deployment);
+          }
+        };
+    var begun = new RunningCourse(course, time, addresses, this::attempt, executor, told);
     executor.execute(begun);
     return begun;
+  }
+
+  /** Whose fault a failure is shows in the next answers of the others. */
+  private boolean hasFailed(ObjectKey deployment) {
+    return standings(deployment).stream()
+        .map(CourseStanding::standing)
+        .anyMatch(it -> it == Standing.FAILING || it == Standing.UNREACHABLE);
   }
 
   private CheckResult attempt(CheckCourse course, Target target) throws InterruptedException {
@@ -114,25 +128,19 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
       Instant start = time.instant();
       Answer answer = answer(course, target);
       Instant end = time.instant();
-      measures.check(type(course.probe()), answer.outcome().name(), Duration.between(start, end));
+      measures.check(course.probe().type(), answer.outcome().name(), Duration.between(start, end));
       return new CheckResult(start, end, answer.outcome(), answer.code(), answer.message());
     } finally {
       permits.release();
     }
   }
 
-  private static String type(CheckProbe probe) {
-    return switch (probe) {
-      case CheckProbe.Http _ -> "HTTP";
-      case CheckProbe.Tcp _ -> "TCP";
-    };
-  }
-
   private Answer answer(CheckCourse course, Target target) throws InterruptedException {
     try {
       return switch (target.verdict()) {
         case Verdict.Allowed(var address, int port) ->
-            client.probe(address, port, course.probe(), course.pace().timeout());
+            client.probe(
+                course.aim().namespace(), address, port, course.probe(), course.pace().timeout());
         case Verdict.Absent(String why) -> Answer.of(Outcome.NO_CONNECTION, why);
         case Verdict.Refused(String why) -> Answer.of(Outcome.NOT_ALLOWED, why);
       };

@@ -1,6 +1,7 @@
 package dev.headway.adapter.kube;
 
 import dev.headway.adapter.check.AddressBook;
+import dev.headway.adapter.check.HostBook;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse.Aim;
@@ -20,16 +21,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The addresses of pods and Services as the watches have brought them. An address is taken from the
  * object's status or cluster IP, is a literal and is never resolved: no name can point elsewhere.
+ * Only hosts that the settings allow have a name.
  */
 public final class CachedAddresses implements AddressBook {
 
   private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]+");
 
   private final ClusterReader cluster;
+  private final HostBook hosts;
 
-  /** Reads from {@code cluster}. */
-  public CachedAddresses(ClusterReader cluster) {
+  /** Reads from {@code cluster}, and asks {@code hosts} about what is not in it. */
+  public CachedAddresses(ClusterReader cluster, HostBook hosts) {
     this.cluster = cluster;
+    this.hosts = hosts;
   }
 
   @Override
@@ -38,6 +42,13 @@ public final class CachedAddresses implements AddressBook {
       case Aim.Pods pods -> podsOf(pods, port);
       case Aim.OfService(String namespace, String service) ->
           List.of(serviceOf(namespace, service, port));
+      case Aim.OfHost(String _, String host) ->
+          List.of(
+              new Target(
+                  "Host/" + host,
+                  "Host " + host,
+                  true,
+                  hosts.verdict(host, Integer.parseInt(port))));
     };
   }
 

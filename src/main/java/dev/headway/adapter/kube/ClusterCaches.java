@@ -61,27 +61,35 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
         new Watched<>(
             "ReplicaSets",
             scope.labelled(client.apps().replicaSets()),
+            Trims::set,
             ClusterCaches::labelledName,
             this::tellOwner);
     this.pods =
         new Watched<>(
-            "Pods", scope.labelled(client.pods()), ClusterCaches::labelledName, this::tellOwner);
+            "Pods",
+            scope.labelled(client.pods()),
+            Trims::pod,
+            ClusterCaches::labelledName,
+            this::tellOwner);
     this.services =
         new Watched<>(
             "Services",
             scope.all(client.services()),
+            whole -> {},
             service -> List.of(),
             service -> tellReferring("Service", name(service), service));
     this.slices =
         new Watched<>(
             "EndpointSlices",
             scope.all(client.discovery().v1().endpointSlices()),
+            whole -> {},
             slice -> List.of(serviceOf(slice)),
             slice -> tellReferring("Service", serviceOf(slice), slice));
     this.actions =
         new Watched<>(
             "ReleaseActions",
             scope.all(client.resources(ReleaseAction.class)),
+            whole -> {},
             ClusterCaches::deploymentOf,
             action -> deploymentOf(action).forEach(name -> tell(action, name)));
     this.routes =
@@ -91,6 +99,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
                 new Watched<>(
                     "HTTPRoutes",
                     scope.all(client.genericKubernetesResources(HTTP_ROUTE)),
+                    whole -> {},
                     route -> List.of(),
                     route -> tellReferring("HTTPRoute", name(route), route)));
   }

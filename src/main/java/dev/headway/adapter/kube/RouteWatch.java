@@ -2,11 +2,12 @@ package dev.headway.adapter.kube;
 
 import dev.headway.port.Reading;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +19,17 @@ final class RouteWatch implements AutoCloseable {
 
   private static final String CRD = "httproutes.gateway.networking.k8s.io";
 
-  private final SharedIndexInformer<CustomResourceDefinition> definitions;
+  // Not the type that the client has: the schema of schemas is some hundred classes.
+  private static final ResourceDefinitionContext DEFINITIONS =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("apiextensions.k8s.io")
+          .withVersion("v1")
+          .withKind("CustomResourceDefinition")
+          .withPlural("customresourcedefinitions")
+          .withNamespaced(false)
+          .build();
+
+  private final SharedIndexInformer<GenericKubernetesResource> definitions;
   private final Supplier<Watched<GenericKubernetesResource>> routes;
   private final AtomicReference<@Nullable Watched<GenericKubernetesResource>> watched =
       new AtomicReference<>();
@@ -27,11 +38,12 @@ final class RouteWatch implements AutoCloseable {
     this.routes = routes;
     this.definitions =
         client
-            .apiextensions()
-            .v1()
-            .customResourceDefinitions()
+            .genericKubernetesResources(DEFINITIONS)
             .withName(CRD)
             .runnableInformer(0)
+            .itemStore(
+                new TrimmedStore<>(
+                    definition -> definition.setAdditionalProperty("spec", Map.of())))
             .addEventHandler(new Installed())
             .exceptionHandler((started, failure) -> true);
   }
@@ -82,16 +94,19 @@ final class RouteWatch implements AutoCloseable {
     }
   }
 
-  private static boolean isServed(CustomResourceDefinition definition) {
-    return definition.getStatus() != null
-        && definition.getStatus().getConditions() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
+  private static boolean isServed(GenericKubernetesResource definition) {
+    return definition.get("status", "conditions") instanceof List<?> conditions
+        && conditions.stream()
+            .anyMatch(
+                each ->
+                    each instanceof Map<?, ?> condition
+                        && "Established".equals(condition.get("type"))
+                        && "True".equals(condition.get("status")));
   }
 
-  private final class Installed implements ResourceEventHandler<CustomResourceDefinition> {
+  private final class Installed implements ResourceEventHandler<GenericKubernetesResource> {
     @Override
-    public void onAdd(CustomResourceDefinition definition) {
+    public void onAdd(GenericKubernetesResource definition) {
       if (isServed(definition) && watched.get() == null) {
         Watched<GenericKubernetesResource> made = routes.get();
         if (watched.compareAndSet(null, made)) {
@@ -101,15 +116,16 @@ final class RouteWatch implements AutoCloseable {
     }
 
     @Override
-    public void onUpdate(CustomResourceDefinition before, CustomResourceDefinition definition) {
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource definition) {
       onAdd(definition);
     }
 
     @Override
-    public void onDelete(CustomResourceDefinition definition, boolean finalStateUnknown) {
+    public void onDelete(GenericKubernetesResource definition, boolean finalStateUnknown) {
       Watched<GenericKubernetesResource> now = watched.getAndSet(null);
       if (now != null) {
-        now.close();
+        // It may have heard nothing yet of the routes that went with their kind.
+        now.end();
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,17 @@ public final class TrimmedStore<T extends HasMetadata> implements ItemStore<T> {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private final Map<String, T> items = new ConcurrentHashMap<>();
+  private final Consumer<T> alsoWithout;
+
+  /** A store without what nothing reads of any kind. */
+  public TrimmedStore() {
+    this(item -> {});
+  }
+
+  /** {@code alsoWithout} takes out of an item what nothing reads of this kind. */
+  TrimmedStore(Consumer<T> alsoWithout) {
+    this.alsoWithout = alsoWithout;
+  }
 
   @Override
   public String getKey(T item) {
@@ -31,6 +43,7 @@ public final class TrimmedStore<T extends HasMetadata> implements ItemStore<T> {
   @Override
   public @Nullable T put(String key, T item) {
     trim(item);
+    alsoWithout.accept(item);
     return items.put(key, item);
   }
 

@@ -26,23 +26,27 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
   private static final String INDEX = "by";
 
   private final String kind;
+  private final Consumer<T> changed;
   private final List<SharedIndexInformer<T>> informers;
 
   /**
    * Sets up the watches without starting them.
    *
+   * @param trim takes out of an object what nothing reads
    * @param index what objects are looked up by, besides namespace and name
    * @param changed told of every object that came, changed or went
    */
   Watched(
       String kind,
       Stream<SharedIndexInformer<T>> informers,
+      Consumer<T> trim,
       Function<T, List<String>> index,
       Consumer<T> changed) {
     this.kind = kind;
+    this.changed = changed;
     this.informers =
         informers
-            .map(informer -> informer.itemStore(new TrimmedStore<>()))
+            .map(informer -> informer.itemStore(new TrimmedStore<>(trim)))
             .map(informer -> informer.addIndexers(Map.of(INDEX, index)))
             .map(informer -> informer.addEventHandler(new Handler<>(changed)))
             // A watch goes on by itself after whatever broke it, with a growing pause.
@@ -114,6 +118,13 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
   @Override
   public void close() {
     informers.forEach(SharedIndexInformer::close);
+  }
+
+  /** Closes, and tells of every object that was there: the kind has gone, and they with it. */
+  void end() {
+    List<T> gone = all().toList();
+    close();
+    gone.forEach(changed);
   }
 
   private <R> Reading<R> unknown() {

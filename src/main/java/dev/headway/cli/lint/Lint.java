@@ -153,7 +153,8 @@ public final class Lint {
             Set.of("https", "http", "file"),
             Path.of(""),
             Optional.of("default"),
-            target == null ? Set.of() : Set.of(target));
+            target == null ? Set.of() : Set.of(target),
+            Set.of());
     if (SpecReader.read(sync, settings) instanceof Reading.Invalid(String message)) {
       String field = fieldOf(message);
       add(manifest, field.isEmpty() ? "" : "spec." + field, message);

@@ -21,8 +21,9 @@ import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.Memory.Refused;
 import dev.headway.rollout.decide.RolloutSnapshot;
-import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
+import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.observe.Material;
+import dev.headway.rollout.observe.Material.CheckAim;
 import dev.headway.rollout.observe.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,15 +218,26 @@ public final class RolloutExecutor {
               check ->
                   new CheckCourse(
                       new CourseId(run.check(), run.point(), run.setName()),
-                      aim(check.target(), run),
+                      aim(check.aim(), run),
                       check.probe(),
                       check.pace()));
     }
 
-    private Aim aim(CheckTarget target, CheckRun run) {
-      return target == CheckTarget.SERVICE
-          ? new Aim.OfService(deployment.namespace(), material.serviceName().orElse(""))
-          : new Aim.Pods(deployment.namespace(), deployment.name(), revisionOf(run.setName()));
+    private Aim aim(CheckAim aim, CheckRun run) {
+      String namespace = deployment.namespace();
+      return switch (aim) {
+        case CheckAim.Pods() ->
+            new Aim.Pods(namespace, deployment.name(), revisionOf(run.setName()));
+        case CheckAim.OfService(String name) -> new Aim.OfService(namespace, name);
+        case CheckAim.Preview(String candidate, String stable) ->
+            new Aim.OfService(namespace, isStable(run.setName()) ? stable : candidate);
+        case CheckAim.OfHost(String host) -> new Aim.OfHost(namespace, host);
+      };
+    }
+
+    private boolean isStable(String setName) {
+      return snapshot.sets().known().orElse(List.of()).stream()
+          .anyMatch(set -> set.name().equals(setName) && set.marks().role() == Role.STABLE);
     }
 
     /** The set's name without the deployment's is its revision, also before the watch has it. */

@@ -1,5 +1,6 @@
 package dev.headway.rollout.decide;
 
+import dev.headway.domain.CheckTimes;
 import java.time.Instant;
 
 /**
@@ -7,7 +8,8 @@ import java.time.Instant;
  *
  * @param message the last answer in one line, without a body
  */
-public record CheckSeen(CheckRun run, Verdict verdict, Instant lastTime, String message) {
+public record CheckSeen(
+    CheckRun run, Verdict verdict, Instant lastTime, String message, CheckTimes times) {
 
   /** The verdicts of a check. */
   public enum Verdict {
@@ -23,5 +25,10 @@ public record CheckSeen(CheckRun run, Verdict verdict, Instant lastTime, String 
 
   public boolean failed() {
     return verdict == Verdict.FAILING || verdict == Verdict.UNREACHABLE;
+  }
+
+  /** Passes, and did so all the while the other failed: then the other has only itself to blame. */
+  boolean passedWhile(CheckSeen failed) {
+    return verdict == Verdict.PASSING && times.wereGoodWhile(failed.times);
   }
 }

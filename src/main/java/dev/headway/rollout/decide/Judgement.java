@@ -69,7 +69,7 @@ final class Judgement {
       if (check.target() != CheckTarget.STABLE_PODS) {
         runs.add(new CheckRun(check.name(), point, candidate.name()));
       }
-      if (check.target() != CheckTarget.SERVICE) {
+      if (!check.target().isShared()) {
         stable.ifPresent(set -> runs.add(new CheckRun(check.name(), point, set.name())));
       }
     }
@@ -121,7 +121,7 @@ final class Judgement {
     if (candidate.ready() == 0) {
       return new Opinion.Wait(check.name()); // pods that are not ready are judged by the deadline
     }
-    if (check.target() == CheckTarget.SERVICE) {
+    if (check.target().isShared()) {
       return ofService(situation, candidate, check, own.get());
     }
     if (stable.isEmpty()) {
@@ -150,8 +150,11 @@ final class Judgement {
           Reason.CHECK_UNREACHABLE,
           "Check '"
               + check.name()
-              + "' cannot connect to the Service: allow the operator to reach it, for instance in a"
-              + " network policy");
+              + "' cannot connect to "
+              + place(check)
+              + " ("
+              + seen.message()
+              + "): allow the operator to reach it, for instance in a network policy");
     }
     return carries(situation, candidate)
         ? evidence(check, seen)
@@ -159,8 +162,14 @@ final class Judgement {
             Reason.ENVIRONMENT_FAILED,
             "Check '"
                 + check.name()
-                + "' fails on the Service without the candidate: "
+                + "' fails on "
+                + place(check)
+                + " without the candidate: "
                 + seen.message());
+  }
+
+  private static String place(CheckSpec check) {
+    return check.target() == CheckTarget.SERVICE ? "the Service" : "its address";
   }
 
   /** Without routes the pods of both sets answer the Service. */
@@ -174,9 +183,10 @@ final class Judgement {
 
   private static Opinion compare(
       CheckSpec check, CheckSeen own, Optional<CheckSeen> onStable, SetSeen stable) {
-    if (onStable.map(it -> it.verdict() == Verdict.PASSING).orElse(false)) {
+    if (onStable.filter(it -> it.passedWhile(own)).isPresent()) {
       return evidence(check, own);
     }
+    // A pass from before the candidate failed is no comparison: what broke may be between us.
     if (stable.ready() > 0 && !onStable.map(CheckSeen::failed).orElse(false)) {
       return new Opinion.Wait(check.name() + " on stable");
     }
@@ -188,8 +198,9 @@ final class Judgement {
             Reason.CHECK_UNREACHABLE,
             "Check '"
                 + check.name()
-                + "' cannot connect to the pods, not even to stable's: allow the operator to reach"
-                + " them, for instance in a network policy")
+                + "' cannot connect to the pods, not even to stable's ("
+                + own.message()
+                + "): allow the operator to reach them, for instance in a network policy")
         : new Opinion.Hold(
             Reason.ENVIRONMENT_FAILED,
             "Check '" + check.name() + "' fails on stable, too: " + own.message());

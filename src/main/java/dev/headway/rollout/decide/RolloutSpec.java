@@ -59,7 +59,16 @@ public record RolloutSpec(
 
   /** A check, as far as deciding goes. */
   public record CheckSpec(
-      String name, CheckTarget target, boolean beforeTraffic, boolean everyStep) {}
+      String name, CheckTarget target, boolean beforeTraffic, boolean everyStep) {
+
+    /**
+     * What answers for both sets is asked once without the candidate: only then is a failure with
+     * it the candidate's fault.
+     */
+    boolean isAskedBeforeTraffic() {
+      return beforeTraffic || target.isShared();
+    }
+  }
 
   /** What a check looks at. */
   public enum CheckTarget {
@@ -68,7 +77,16 @@ public record RolloutSpec(
     /** The pods of stable: its failure is never the candidate's fault. */
     STABLE_PODS,
     /** The Service that users call. */
-    SERVICE
+    SERVICE,
+    /** The candidate's Service; the same check on stable's tells the class of a failure. */
+    PREVIEW,
+    /** An address of the user's own. */
+    ADDRESS;
+
+    /** True where one address stands for the candidate and stable alike. */
+    boolean isShared() {
+      return this == SERVICE || this == ADDRESS;
+    }
   }
 
   /** What happens when pods are too few for the wanted weight. */

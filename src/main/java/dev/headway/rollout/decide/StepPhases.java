@@ -237,7 +237,7 @@ final class StepPhases {
                 .isEmpty();
     List<String> names =
         work.situation().spec().checks().stream()
-            .filter(CheckSpec::beforeTraffic)
+            .filter(CheckSpec::isAskedBeforeTraffic)
             .map(CheckSpec::name)
             .toList();
     boolean asked = work.traffic().isPresent() ? !carries && !inEffectAtZero(work) : first;

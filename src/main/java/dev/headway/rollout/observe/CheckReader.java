@@ -3,44 +3,44 @@ package dev.headway.rollout.observe;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.api.v1alpha1.CheckSpec;
 import dev.headway.api.v1alpha1.CheckSpec.When;
+import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.port.CheckCourse.Backoff;
 import dev.headway.port.CheckCourse.CheckPace;
 import dev.headway.port.CheckProbe;
 import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
+import dev.headway.rollout.observe.Material.CheckAim;
 import dev.headway.rollout.observe.Material.CheckMaterial;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the checks of a spec and applies their defaults. */
 final class CheckReader {
 
-  private static final Set<Integer> GOOD = Set.of(200, 201, 202, 204, 301, 302);
-
-  /** Headers that the HTTP client sets itself and lets nobody else set. */
-  private static final Set<String> RESERVED =
-      Set.of("connection", "content-length", "expect", "host", "upgrade");
-
   private static final Duration LEAST = Duration.ofMillis(100);
 
   private final Problems problems;
   private final JsonNode template;
-  private final boolean hasService;
+  private final String namespace;
+  private final Optional<TrafficSpec> traffic;
   private final Map<String, CheckMaterial> materials = new LinkedHashMap<>();
   private final List<RolloutSpec.CheckSpec> specs = new ArrayList<>();
 
-  CheckReader(Problems problems, JsonNode template, boolean hasService) {
+  CheckReader(
+      Problems problems, JsonNode template, String namespace, Optional<TrafficSpec> traffic) {
     this.problems = problems;
     this.template = template;
-    this.hasService = hasService;
+    this.namespace = namespace;
+    this.traffic = traffic;
   }
+
+  /** Whom a check looks at, for deciding and for dialling. */
+  private record Looks(CheckTarget target, CheckAim aim) {}
 
   Map<String, CheckMaterial> materials() {
     return materials;
@@ -59,11 +59,15 @@ final class CheckReader {
   }
 
   private void read(String field, CheckSpec check) {
-    CheckTarget target = target(check);
-    if (target == CheckTarget.SERVICE && !hasService) {
-      problems.add(field + ".target", "may be 'Service' only where `spec.traffic` is set");
-    }
-    var material = new CheckMaterial(target, probe(field, check, target), pace(field, check));
+    Optional<CheckUrl> url = url(field + ".url", check);
+    Looks looks =
+        url.filter(it -> !it.host().isEmpty())
+            .map(it -> elsewhere(field, check, it))
+            .orElseGet(() -> target(field + ".target", check));
+    var reader = new ProbeReader(problems, template, looks.aim());
+    CheckProbe probe =
+        url.map(it -> reader.read(field + ".url", it)).orElseGet(() -> reader.read(field, check));
+    var material = new CheckMaterial(looks.aim(), probe, pace(field, check));
     if (materials.putIfAbsent(check.name(), material) != null) {
       problems.add(field + ".name", "must be unique: '" + check.name() + "' is there twice");
       return;
@@ -72,77 +76,72 @@ final class CheckReader {
     specs.add(
         new RolloutSpec.CheckSpec(
             check.name(),
-            target,
+            looks.target(),
             when.contains(When.BeforeTraffic),
             when.contains(When.EveryStep)));
   }
 
-  private static CheckTarget target(CheckSpec check) {
+  private Optional<CheckUrl> url(String field, CheckSpec check) {
+    String text = check.url();
+    if (text == null) {
+      return Optional.empty();
+    }
+    Optional<CheckUrl> read = CheckUrl.read(text);
+    if (read.isEmpty()) {
+      problems.add(
+          field,
+          "must be a scheme, a host, a port and a path, as in 'http://:8080/healthz' or"
+              + " 'tcp://database:5432'");
+    }
+    return Optional.of(read.orElse(new CheckUrl("tcp", "", "1", "")));
+  }
+
+  /** The host of a URL: a Service of the namespace, or what the settings allow. */
+  private Looks elsewhere(String field, CheckSpec check, CheckUrl url) {
+    if (check.target() != null) {
+      problems.add(field + ".target", "may not be set where `url` names a host");
+    }
+    Optional<String> service = url.service(namespace);
+    Optional<CheckAim.Preview> preview =
+        preview().filter(it -> service.equals(Optional.of(it.candidate())));
+    if (preview.isPresent()) {
+      return new Looks(CheckTarget.PREVIEW, preview.get());
+    }
+    return new Looks(
+        CheckTarget.ADDRESS,
+        service
+            .<CheckAim>map(CheckAim.OfService::new)
+            .orElseGet(() -> new CheckAim.OfHost(url.host())));
+  }
+
+  private Looks target(String field, CheckSpec check) {
+    var pods = new CheckAim.Pods();
     return switch (check.target()) {
-      case null -> CheckTarget.CANDIDATE_PODS;
-      case CandidatePods -> CheckTarget.CANDIDATE_PODS;
-      case StablePods -> CheckTarget.STABLE_PODS;
-      case Service -> CheckTarget.SERVICE;
+      case null -> new Looks(CheckTarget.CANDIDATE_PODS, pods);
+      case CandidatePods -> new Looks(CheckTarget.CANDIDATE_PODS, pods);
+      case StablePods -> new Looks(CheckTarget.STABLE_PODS, pods);
+      case Service -> {
+        if (traffic.isEmpty()) {
+          problems.add(field, "may be 'Service' only where `spec.traffic` is set");
+        }
+        String name = traffic.map(TrafficSpec::serviceName).orElse("none");
+        yield new Looks(CheckTarget.SERVICE, new CheckAim.OfService(name));
+      }
+      case Preview -> {
+        if (preview().isEmpty()) {
+          problems.add(field, "may be 'Preview' only where `spec.traffic` has `routes`");
+        }
+        yield new Looks(
+            CheckTarget.PREVIEW, preview().orElse(new CheckAim.Preview("none", "none")));
+      }
     };
   }
 
-  private CheckProbe probe(String field, CheckSpec check, CheckTarget target) {
-    CheckSpec.Http http = check.http();
-    CheckSpec.Tcp tcp = check.tcp();
-    if (http != null) {
-      return new CheckProbe.Http(
-          port(field + ".http.port", http.port(), target),
-          http.path() == null ? "/" : http.path(),
-          http.statusCodes() == null ? GOOD : Set.copyOf(http.statusCodes()),
-          headers(field + ".http.headers", http.headers()));
-    }
-    if (tcp != null) {
-      return new CheckProbe.Tcp(port(field + ".tcp.port", tcp.port(), target));
-    }
-    problems.add(field, "must have `http` or `tcp`, as `type` says");
-    return new CheckProbe.Tcp("1");
-  }
-
-  private List<CheckProbe.Header> headers(String field, @Nullable List<CheckSpec.Header> headers) {
-    var read = new ArrayList<CheckProbe.Header>();
-    for (CheckSpec.Header header : headers == null ? List.<CheckSpec.Header>of() : headers) {
-      if (RESERVED.contains(header.name().toLowerCase(Locale.ROOT))) {
-        problems.add(field, "may not set '" + header.name() + "'");
-      } else if (header.value().chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-        problems.add(field, "may not hold control characters in '" + header.name() + "'");
-      } else {
-        read.add(new CheckProbe.Header(header.name(), header.value()));
-      }
-    }
-    return read;
-  }
-
-  private String port(String field, IntOrString port, CheckTarget target) {
-    Integer number = port.getIntVal();
-    if (number != null) {
-      if (number < 1 || number > 65_535) {
-        problems.add(field, "must be between 1 and 65535");
-      }
-      return number.toString();
-    }
-    String name = port.getStrVal();
-    if (target != CheckTarget.SERVICE && !hasPort(name)) {
-      problems.add(field, "must name a port of a container: none is called '" + name + "'");
-    }
-    return name;
-  }
-
-  /** Without containers that is the problem, not the port. */
-  private boolean hasPort(String name) {
-    JsonNode containers = template.path("spec").path("containers");
-    for (JsonNode container : containers) {
-      for (JsonNode port : container.path("ports")) {
-        if (name.equals(port.path("name").textValue())) {
-          return true;
-        }
-      }
-    }
-    return containers.isEmpty();
+  /** The Service of the candidate exists where there are routes. */
+  private Optional<CheckAim.Preview> preview() {
+    return traffic
+        .filter(it -> !Traffic.routes(it).isEmpty())
+        .map(it -> new CheckAim.Preview(Traffic.candidateService(it), Traffic.stable(it)));
   }
 
   private CheckPace pace(String field, CheckSpec check) {

@@ -5,7 +5,6 @@ import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse.CheckPace;
 import dev.headway.port.CheckProbe;
 import dev.headway.port.TrafficRouter.RouteKey;
-import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -35,7 +34,6 @@ public record Material(
     JsonNode template,
     int minReadySeconds,
     Duration drainGrace,
-    Optional<String> serviceName,
     Map<String, CheckMaterial> checks,
     Map<ObjectKey, RouteKey> routes,
     Optional<String> trafficRecord,
@@ -51,5 +49,20 @@ public record Material(
   }
 
   /** What a check sends, to whom, and how often. */
-  public record CheckMaterial(CheckTarget target, CheckProbe probe, CheckPace pace) {}
+  public record CheckMaterial(CheckAim aim, CheckProbe probe, CheckPace pace) {}
+
+  /** Whom a check is sent to. */
+  public sealed interface CheckAim {
+    /** The pods of the set that is asked about. */
+    record Pods() implements CheckAim {}
+
+    /** A Service of the namespace. */
+    record OfService(String name) implements CheckAim {}
+
+    /** The Services of the two sets: that of the candidate, and for comparison that of stable. */
+    record Preview(String candidate, String stable) implements CheckAim {}
+
+    /** A host elsewhere. */
+    record OfHost(String host) implements CheckAim {}
+  }
 }

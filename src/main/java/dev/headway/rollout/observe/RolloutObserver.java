@@ -183,7 +183,8 @@ public final class RolloutObserver {
         new CheckRun(id.check(), id.point(), id.set()),
         verdict,
         standing.lastTime(),
-        standing.message());
+        standing.message(),
+        standing.times());
   }
 
   private Material material(
@@ -207,7 +208,6 @@ public final class RolloutObserver {
         read.template(),
         read.minReadySeconds(),
         read.spec().drainGrace(),
-        Optional.ofNullable(traffic).map(TrafficSpec::serviceName),
         read.checks(),
         routes,
         trafficRecord(resource),

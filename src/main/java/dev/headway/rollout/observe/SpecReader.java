@@ -74,7 +74,13 @@ final class SpecReader {
     judgeSelector(selector, template);
     judgeContainers(template);
     TrafficSpec traffic = spec.traffic();
-    var checks = new CheckReader(problems, template, traffic != null).read(spec.checks());
+    var checks =
+        new CheckReader(
+                problems,
+                template,
+                Objects.requireNonNullElse(resource.getMetadata().getNamespace(), ""),
+                Optional.ofNullable(traffic))
+            .read(spec.checks());
     judgeServices(traffic);
     var read =
         new RolloutSpec(

@@ -27,8 +27,6 @@ public enum Refusal {
       "the sandbox does not serve <what> (headway sandbox --claims lists what it does)"),
   NOT_ACCEPTABLE(
       406, "NotAcceptable", "only the following media types are accepted: <media types>"),
-  WATCH_OVER_WEBSOCKET(
-      503, "ServiceUnavailable", "watches are served over plain HTTP, not over a WebSocket"),
   UNEXPECTED(500, "InternalError", "Internal error occurred: <what failed>"),
 
   // Parameters of the query.
@@ -225,6 +223,11 @@ public enum Refusal {
   APPLY_OTHER_KIND(400, "BadRequest", "invalid object type: <version>, Kind=<kind>"),
   APPLY_MANAGED_FIELDS(400, "BadRequest", "metadata.managedFields must be nil"),
   APPLY_NOT_TYPED(500, "", "failed to create typed patch object (<object>): <problems>"),
+  APPLY_NOT_DECODED(
+      500,
+      "",
+      "failed to convert new object (<object>) to proper version: unable to convert unstructured"
+          + " object to <version>: error decoding from json: <error>"),
   APPLY_CONFLICT(409, "Conflict", "Apply failed with 1 conflict: <conflict>"),
   APPLY_CONFLICTS(409, "Conflict", "Apply failed with <count> conflicts: <conflicts>"),
 

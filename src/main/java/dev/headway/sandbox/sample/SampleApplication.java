@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * A running sample application. It answers {@code /healthz}, {@code /readyz} and {@code /metrics},
- * and any other path with its version and pod. Each answer, errors included, carries {@link
- * #VERSION_HEADER}: an error without it was not the sample's. Thread-safe.
+ * A running sample application. It answers {@code /healthz}, {@code /readyz}, {@code /metrics} and
+ * the health protocol of gRPC, and any other path with its version and pod. Each answer, errors
+ * included, carries {@link #VERSION_HEADER}: an error without it was not the sample's. Thread-safe.
  */
 public final class SampleApplication {
   /** On every answer of the sample: its version. */
@@ -156,6 +157,7 @@ public final class SampleApplication {
               behaviour.healthy() ? 200 : 500,
               behaviour.healthy() ? "healthy\n" : "unhealthy\n");
       case "/readyz" -> ready(request);
+      case "/grpc.health.v1.Health/Check" -> grpcHealth(request);
       case "/metrics" -> answer(request, 200, metrics.scrape());
       default -> serve(request);
     }
@@ -164,6 +166,16 @@ public final class SampleApplication {
   private void ready(HttpServerRequest request) {
     boolean ready = behaviour.ready(Duration.between(started, around.clock().instant()));
     answer(request, ready ? 200 : 503, ready ? "ready\n" : "not ready yet\n");
+  }
+
+  /** The health protocol of gRPC, whatever service is asked for: SERVING or NOT_SERVING. */
+  private void grpcHealth(HttpServerRequest request) {
+    HttpServerResponse response = request.response().setChunked(true);
+    byte state = (byte) (behaviour.healthy() ? 1 : 2);
+    response
+        .putHeader("content-type", "application/grpc")
+        .putTrailer("grpc-status", "0")
+        .end(Buffer.buffer(new byte[] {0, 0, 0, 0, 2, 0x08, state}));
   }
 
   private void serve(HttpServerRequest request) {

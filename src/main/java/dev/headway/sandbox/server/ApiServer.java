@@ -61,7 +61,7 @@ public final class ApiServer implements AutoCloseable {
       HttpServer server =
           vertx
               .createHttpServer(http(options, certificates))
-              .requestHandler(new HttpFront(vertx, filled.join(), nodes)::handle)
+              .requestHandler(new HttpFront(vertx, options.time(), filled.join(), nodes)::handle)
               .listen()
               .toCompletionStage()
               .toCompletableFuture()

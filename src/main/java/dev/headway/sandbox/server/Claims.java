@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 public enum Claims {
   VERSION("/version names the Kubernetes version whose API is served"),
   HEALTH("/healthz, /livez and /readyz answer ok"),
+  DATE("every answer says in its header Date when it was given"),
   DISCOVERY("groups, versions and resources are listed one by one"),
   AGGREGATED_DISCOVERY("groups and resources come in one document where a client asks for v2"),
   OPENAPI_V3("/openapi/v3 has an index and a document per group version"),
@@ -43,6 +44,7 @@ public enum Claims {
   TABLES("lists and objects come as tables with the kind's columns"),
   METADATA_ONLY("lists and objects come as PartialObjectMetadata where a client asks for it"),
   WATCH("watch streams what is added, modified and deleted, in order"),
+  WATCH_WEBSOCKET("a watch over a WebSocket sends each event as one text"),
   WATCH_RESUME("a watch from a resourceVersion misses nothing since then"),
   WATCH_EXPIRED("a watch from a revision that is compacted gets an ERROR event with a 410"),
   WATCH_INITIAL(

@@ -8,6 +8,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,18 +26,31 @@ final class HttpFront {
   /** The size to which a real server reads bodies. */
   static final int MAX_BODY = 3 * 1024 * 1024;
 
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private final Vertx vertx;
+  private final InstantSource time;
   private final Dispatcher dispatcher;
   private final HttpClient nodes;
 
   /** {@code nodes}: the client for log endpoints, whose certificates nobody signed. */
-  HttpFront(Vertx vertx, Dispatcher dispatcher, HttpClient nodes) {
+  HttpFront(Vertx vertx, InstantSource time, Dispatcher dispatcher, HttpClient nodes) {
     this.vertx = vertx;
+    this.time = time;
     this.dispatcher = dispatcher;
     this.nodes = nodes;
   }
 
   void handle(HttpServerRequest request) {
+    request.response().putHeader("Date", DATE.format(time.instant()));
+    if (isWebSocket(request)) {
+      // Until it is known whether there is anything to watch; the upgrade reads on.
+      request.pause();
+      run(request, Buffer.buffer());
+      return;
+    }
     Buffer body = Buffer.buffer();
     boolean[] refused = {false};
     request.handler(
@@ -83,10 +99,29 @@ final class HttpFront {
 
   private void write(HttpServerRequest request, Reply reply) {
     switch (reply) {
-      case Reply.Body body -> write(request.response(), body);
-      case Reply.Watch watch -> new WatchStream(vertx, request, watch.session()).start();
+      case Reply.Body body -> {
+        request.resume();
+        write(request.response(), body);
+      }
+      case Reply.Watch watch -> stream(request, watch.session());
       case Reply.Forward forward -> forward(request, forward);
     }
+  }
+
+  private void stream(HttpServerRequest request, WatchSession session) {
+    if (isWebSocket(request)) {
+      request
+          .toWebSocket()
+          .onSuccess(
+              socket -> new WatchStream(vertx, new WatchWire.Socket(socket), session).start())
+          .onFailure(failure -> session.close());
+    } else {
+      new WatchStream(vertx, new WatchWire.Answer(request.response()), session).start();
+    }
+  }
+
+  private static boolean isWebSocket(HttpServerRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
   private static void write(HttpServerResponse response, Reply.Body body) {
@@ -107,6 +142,7 @@ final class HttpFront {
       LOG.warn("{} {} failed", request.method(), request.path(), failure);
     }
     StatusError error = StatusErrors.of(failure);
+    request.resume();
     write(request.response(), Reply.json(error.code(), error.status()));
   }
 

@@ -174,14 +174,38 @@ final class Patching {
       @org.jspecify.annotations.Nullable ObjectNode old,
       ObjectNode sent,
       boolean force) {
+    ResourceSchema schema = write.kind().schema(write.version());
     try {
-      return ManagedWrites.apply(
-          old, sent, write.kind().schema(write.version()).shape(), admission.writer(write), force);
+      ObjectNode merged =
+          ManagedWrites.apply(old, sent, schema.shape(), admission.writer(write), force);
+      checkDecodes(write, merged, schema, sent);
+      return merged;
     } catch (PatchRefusedException e) {
       throw refused(e);
     } catch (ApplyConflictException e) {
       throw conflict(e);
     }
+  }
+
+  /** What the schema of a built-in kind does not see and its Go type does. */
+  private static void checkDecodes(
+      Write write, ObjectNode merged, ResourceSchema schema, ObjectNode sent) {
+    List<String> errors =
+        write.kind().custom().isEmpty() ? schema.decodeErrors(merged) : List.<String>of();
+    if (!errors.isEmpty()) {
+      String version = versionAndKind(write.apiVersion(), write.kind().kind());
+      String object =
+          "%s/%s; %s"
+              .formatted(
+                  Trees.text(sent, "metadata", "namespace"),
+                  Trees.text(sent, "metadata", "name"),
+                  version);
+      throw StatusErrors.of(Refusal.APPLY_NOT_DECODED, object, version, errors.getFirst());
+    }
+  }
+
+  private static String versionAndKind(String apiVersion, String kind) {
+    return (apiVersion.contains("/") ? apiVersion : "/" + apiVersion) + ", Kind=" + kind;
   }
 
   /** The applied configuration, with kind, name and namespace checked. */

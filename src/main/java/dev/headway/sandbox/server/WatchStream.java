@@ -2,41 +2,33 @@ package dev.headway.sandbox.server;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
 
-/** A watch session on one connection: chunks of JSON lines until either side ends it. */
+/** A watch session on one connection: lines of JSON until either side ends it. */
 final class WatchStream {
   private static final long BOOKMARK_EVERY = TimeUnit.SECONDS.toMillis(30);
 
   private final Vertx vertx;
   private final Context context;
-  private final HttpServerResponse response;
+  private final WatchWire wire;
   private final WatchSession session;
   private long bookmarks = -1;
   private long timeout = -1;
   private boolean over;
 
-  WatchStream(Vertx vertx, HttpServerRequest request, WatchSession session) {
+  WatchStream(Vertx vertx, WatchWire wire, WatchSession session) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.response = request.response();
+    this.wire = wire;
     this.session = session;
   }
 
   void start() {
-    response.closeHandler(closed -> finish());
-    response.exceptionHandler(failure -> finish());
-    response.setChunked(true).putHeader("Content-Type", Reply.JSON);
-    response.putHeader("Cache-Control", "no-cache, private");
-    // Clients learn that the watch stands from the headers, before the first event.
-    response.writeHead();
+    wire.open(this::finish);
     try {
       session.open(() -> context.runOnContext(woken -> pump()));
     } catch (StatusError error) {
-      response.write(Buffer.buffer(WatchSession.line(WatchSession.error(error))));
+      wire.send(WatchSession.line(WatchSession.error(error)));
       finish();
       return;
     }
@@ -48,11 +40,11 @@ final class WatchStream {
     if (over) {
       return;
     }
-    if (response.writeQueueFull()) {
-      response.drainHandler(drained -> pump());
+    if (wire.isFull()) {
+      wire.whenDrained(drained -> pump());
       return;
     }
-    if (!session.pump(line -> response.write(Buffer.buffer(line)))) {
+    if (!session.pump(wire::send)) {
       finish();
     }
   }
@@ -65,8 +57,6 @@ final class WatchStream {
     vertx.cancelTimer(timeout);
     vertx.cancelTimer(bookmarks);
     session.close();
-    if (!response.ended() && !response.closed()) {
-      response.end();
-    }
+    wire.end();
   }
 }

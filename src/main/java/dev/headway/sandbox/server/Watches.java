@@ -23,14 +23,7 @@ final class Watches {
     this.time = time;
   }
 
-  /**
-   * @throws StatusError 503 for a WebSocket: clients such as fabric8 take that (and nothing in the
-   *     400s) as the word to watch over plain HTTP
-   */
   Reply watch(ApiRequest request, Target target, ResourceKind kind) {
-    if (request.header("upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
-      throw StatusErrors.of(Refusal.WATCH_OVER_WEBSOCKET);
-    }
     boolean initialEvents = sendInitialEvents(request);
     WatchSession.Options options =
         new WatchSession.Options(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.adapter.check.AddressBook.Target;
 import dev.headway.adapter.check.AddressBook.Verdict;
+import dev.headway.adapter.check.HostBook;
 import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse.Aim;
@@ -17,6 +18,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +31,26 @@ class CachedAddressesTest {
 
   private final List<Pod> pods = new ArrayList<>();
   private Reading<Service> service = new Reading.Missing<>();
-  private final CachedAddresses addresses = new CachedAddresses(new Listed());
+  private final HostBook hosts =
+      new HostBook(
+          () -> Set.of("api.example"),
+          name -> new InetAddress[] {InetAddress.ofLiteral("192.0.2.7")});
+  private final CachedAddresses addresses = new CachedAddresses(new Listed(), hosts);
+
+  @AfterEach
+  void close() {
+    hosts.close();
+  }
+
+  @Test
+  void aHostThatTheSettingsAllow() {
+    Target target = addresses.locate(new Aim.OfHost("shop", "api.example"), "8443").getFirst();
+    assertThat(target.name()).isEqualTo("Host api.example");
+    assertThat(target.ready()).isTrue();
+    assertThat(tell(target.verdict())).isEqualTo("192.0.2.7:8443");
+    assertThat(tell(addresses.locate(new Aim.OfHost("shop", "other"), "80").getFirst().verdict()))
+        .contains("`checks.hosts`");
+  }
 
   @Test
   void aPodByTheAddressTheApiLists() {

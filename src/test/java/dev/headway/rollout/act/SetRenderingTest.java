@@ -135,7 +135,6 @@ class SetRenderingTest {
         JSON.readTree(template),
         3,
         Duration.ofSeconds(grace),
-        Optional.of("checkout"),
         Map.of(),
         Map.of(),
         Optional.empty(),

@@ -2,6 +2,7 @@ package dev.headway.rollout.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.domain.CheckTimes;
 import dev.headway.domain.FailureClass;
 import dev.headway.domain.ObjectKey;
 import dev.headway.domain.Reason;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +49,8 @@ class JudgementTest {
     "CANDIDATE_PODS, UNREACHABLE, FAILING, "
         + "EnvironmentFailed: Check 'c' fails on stable; too: on candidate",
     "CANDIDATE_PODS, UNREACHABLE, UNREACHABLE, "
-        + "CheckUnreachable: Check 'c' cannot connect to the pods; not even to stable's: allow"
+        + "CheckUnreachable: Check 'c' cannot connect to the pods; not even to stable's (on"
+        + " candidate): allow"
         + " the operator to reach them; for instance in a network policy",
     "STABLE_PODS, FAILING, PASSING, fine",
     "STABLE_PODS, PASSING, -, wait for c",
@@ -59,9 +62,14 @@ class JudgementTest {
     "SERVICE, PENDING, PASSING, wait for c",
     "SERVICE, FAILING, -, failed: Check 'c' failed: on candidate",
     "SERVICE, FAILING, FAILING, failed: Check 'c' failed: on candidate",
-    "SERVICE, UNREACHABLE, -, "
-        + "CheckUnreachable: Check 'c' cannot connect to the Service: allow the operator to reach"
-        + " it; for instance in a network policy",
+    "PREVIEW, FAILING, PASSING, failed: Check 'c' failed: on candidate",
+    "PREVIEW, FAILING, FAILING, EnvironmentFailed: Check 'c' fails on stable; too: on candidate",
+    "ADDRESS, FAILING, -, failed: Check 'c' failed: on candidate",
+    "ADDRESS, UNREACHABLE, -, "
+        + "CheckUnreachable: Check 'c' cannot connect to its address (on candidate): allow the"
+        + " operator to reach it; for instance in a network policy",
+    "SERVICE, UNREACHABLE, -, CheckUnreachable: Check 'c' cannot connect to the Service (on"
+        + " candidate): allow the operator to reach it; for instance in a network policy",
   })
   void aCheckIsJudged(CheckTarget target, String candidate, String stable, String opinion) {
     Situation situation = situation(target, candidate, stable, Optional.of(stable(REPLICAS)));
@@ -86,6 +94,28 @@ class JudgementTest {
             Optional.of(stable(REPLICAS)),
             REPLICAS,
             Optional.of(traffic(weight, selected, candidate)));
+    assertThat(judge(situation, candidate(REPLICAS))).isEqualTo(opinion);
+  }
+
+  /** Seconds before now: stable is good since, and was tried last; the candidate is bad since. */
+  @ParameterizedTest(name = "good since {0}, tried {1}, bad since {2}")
+  @CsvSource({
+    "-60, -1, -5, failed: Check 'c' failed: on candidate",
+    "-5, -5, -5, failed: Check 'c' failed: on candidate",
+    "-60, -6, -5, wait for c on stable", // cut off: it has not said anything since
+    "-2, -1, -5, wait for c on stable", // healed: the candidate has not been asked again
+    ", , -5, wait for c on stable", // its last try failed
+  })
+  void stablesPassCountsFromTheSameTime(
+      @Nullable Integer since, @Nullable Integer tried, int bad, String opinion) {
+    Situation situation =
+        situation(
+            List.of(check("c", CheckTarget.CANDIDATE_PODS)),
+            List.of(
+                seen("c", "shop-b", Verdict.UNREACHABLE, bad(bad)),
+                seen("c", "shop-a", Verdict.PASSING, good(since, tried))),
+            Optional.of(stable(REPLICAS)),
+            REPLICAS);
     assertThat(judge(situation, candidate(REPLICAS))).isEqualTo(opinion);
   }
 
@@ -339,11 +369,27 @@ class JudgementTest {
   }
 
   private static CheckSeen seen(String check, String set, Verdict verdict) {
+    return seen(check, set, verdict, verdict == Verdict.PASSING ? good(-60, -1) : bad(-5));
+  }
+
+  private static CheckSeen seen(String check, String set, Verdict verdict, CheckTimes times) {
     return new CheckSeen(
         new CheckRun(check, POINT, set),
         verdict,
         NOW,
-        set.equals("shop-a") ? "on stable" : "on candidate");
+        set.equals("shop-a") ? "on stable" : "on candidate",
+        times);
+  }
+
+  private static CheckTimes good(@Nullable Integer since, @Nullable Integer last) {
+    return new CheckTimes(
+        Optional.ofNullable(since).map(NOW::plusSeconds),
+        Optional.ofNullable(last).map(NOW::plusSeconds),
+        Optional.empty());
+  }
+
+  private static CheckTimes bad(int since) {
+    return new CheckTimes(Optional.empty(), Optional.empty(), Optional.of(NOW.plusSeconds(since)));
   }
 
   private static Optional<Verdict> verdict(String text) {

@@ -8,6 +8,7 @@ import dev.headway.port.CheckProbe;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
+import dev.headway.rollout.observe.Material.CheckAim;
 import dev.headway.rollout.observe.SpecReader.SpecRead;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
@@ -52,8 +53,9 @@ class SpecReaderTest {
         .isInstanceOfSatisfying(
             CheckProbe.Http.class,
             http -> {
-              assertThat(http.path()).isEqualTo("/");
-              assertThat(http.accepted()).containsExactlyInAnyOrder(200, 201, 202, 204, 301, 302);
+              assertThat(http.request().path()).isEqualTo("/");
+              assertThat(http.good().codes())
+                  .containsExactlyInAnyOrder(200, 201, 202, 204, 301, 302);
             });
     var pace = material.pace();
     assertThat(pace.interval()).isEqualTo(Duration.ofSeconds(2));
@@ -105,7 +107,8 @@ class SpecReaderTest {
             });
     assertThat(read.spec().checks().getFirst().beforeTraffic()).isFalse();
     assertThat(read.checks().get("port").probe()).isEqualTo(new CheckProbe.Tcp("8080"));
-    assertThat(read.checks().get("service").target()).isEqualTo(CheckTarget.SERVICE);
+    assertThat(read.spec().checks().get(1).target()).isEqualTo(CheckTarget.SERVICE);
+    assertThat(read.checks().get("service").aim()).isEqualTo(new CheckAim.OfService("checkout"));
   }
 
   record Case(String yaml, String problem) {
@@ -162,7 +165,40 @@ class SpecReaderTest {
             "`spec.checks[0].tcp.port` must be between 1 and 65535"),
         new Case(
             SMALL + "checks: [{name: a, type: TCP}]",
-            "`spec.checks[0]` must have `http` or `tcp`, as `type` says"),
+            "`spec.checks[0]` must have the member that `type` says, or a `url`"),
+        new Case(
+            SMALL + "checks: [{name: a, type: TCP, target: Preview, tcp: {port: 1}}]",
+            "`spec.checks[0].target` may be 'Preview' only where `spec.traffic` has `routes`"),
+        new Case(
+            SMALL + "checks: [{name: a, url: 'http://:8080 /'}]",
+            "`spec.checks[0].url` must be a scheme, a host, a port and a path, as in"
+                + " 'http://:8080/healthz' or 'tcp://database:5432'"),
+        new Case(
+            SMALL + "checks: [{name: a, url: 'tcp://database'}]",
+            "`spec.checks[0].url` must name a port, as in ':8080'"),
+        new Case(
+            SMALL + "checks: [{name: a, url: 'tcp://:80/x'}]",
+            "`spec.checks[0].url` may have no path where it begins with 'tcp://'"),
+        new Case(
+            SMALL + "checks: [{name: a, url: 'http://:web/'}]",
+            "`spec.checks[0].url` must name a port of a container: none is called 'web'"),
+        new Case(
+            SMALL + "checks: [{name: a, url: 'http://api.example:web/'}]",
+            "`spec.checks[0].url` must have a number for a port where it names a host"),
+        new Case(
+            SMALL + "checks: [{name: a, url: 'http://api.example/', target: Service}]",
+            "`spec.checks[0].target` may not be set where `url` names a host"),
+        new Case(
+            SMALL
+                + "checks: [{name: a, type: HTTP, http: {port: 1, scheme: HTTPS, tls:"
+                + " {verification: Full}}}]",
+            "`spec.checks[0].http.tls.serverName` must be set where the certificate of pods is"
+                + " verified"),
+        new Case(
+            SMALL
+                + "checks: [{name: a, type: HTTP, http: {port: 1, scheme: HTTPS, tls: {serverName:"
+                + " a.b, verification: None, caSecretRef: {name: c}}}}]",
+            "`spec.checks[0].http.tls.caSecretRef` may not be set where `verification` is 'None'"),
         new Case(
             SMALL
                 + "checks: [{name: a, type: TCP, tcp: {port: 1}}, {name: a, type: TCP, tcp: {port:"
@@ -178,7 +214,7 @@ class SpecReaderTest {
             SMALL
                 + "checks: [{name: a, type: HTTP, http: {port: http, headers: [{name: Host, value:"
                 + " b}]}}]",
-            "`spec.checks[0].http.headers` may not set 'Host'"),
+            "`spec.checks[0].http.headers` may not set 'Host': use `host`"),
         new Case(
             SMALL
                 + "checks: [{name: a, type: HTTP, http: {port: http, headers: [{name: X-A, value:"

@@ -261,7 +261,6 @@ final class Passes {
         JsonNodeFactory.instance.objectNode(),
         0,
         Duration.ofSeconds(10),
-        Optional.empty(),
         Map.of(),
         Map.of(),
         Optional.empty(),

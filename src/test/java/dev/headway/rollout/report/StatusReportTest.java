@@ -8,6 +8,7 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Evidence;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
 import dev.headway.api.v1alpha1.ReleaseActionStatus;
 import dev.headway.domain.Because;
+import dev.headway.domain.CheckTimes;
 import dev.headway.domain.FailureClass;
 import dev.headway.domain.ObjectKey;
 import dev.headway.domain.Reason;
@@ -212,7 +213,8 @@ class StatusReportTest {
                     new CheckRun("up", "p", candidate),
                     Verdict.PASSING,
                     SOON,
-                    "GET /x answered 200"))
+                    "GET /x answered 200",
+                    CheckTimes.NONE))
             .before(status)
             .status();
     assertThat(same.checks().getFirst().lastTime()).isEqualTo("2026-01-01T12:00:00.250Z");
@@ -353,7 +355,8 @@ class StatusReportTest {
   }
 
   private static CheckSeen seen(String check, String set, Verdict verdict, String message) {
-    return new CheckSeen(new CheckRun(check, "p", set), verdict, Passes.NOW, message);
+    return new CheckSeen(
+        new CheckRun(check, "p", set), verdict, Passes.NOW, message, CheckTimes.NONE);
   }
 
   private static TrafficSeen routed(int weight) {

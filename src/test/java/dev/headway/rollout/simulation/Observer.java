@@ -1,5 +1,6 @@
 package dev.headway.rollout.simulation;
 
+import dev.headway.domain.CheckTimes;
 import dev.headway.domain.ObjectKey;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.CheckRun;
@@ -151,12 +152,20 @@ final class Observer {
     return world.checks.entrySet().stream()
         .map(
             entry ->
-                new CheckSeen(
+                seen(
                     entry.getKey(),
                     verdict(world, entry.getKey(), entry.getValue().plus(CHECK_TIME)),
-                    world.now,
-                    "503 Service Unavailable"))
+                    world.now))
         .toList();
+  }
+
+  /** Every check has just been tried, on all sets at once. */
+  private static CheckSeen seen(CheckRun run, Verdict verdict, Instant now) {
+    Optional<Instant> good = Optional.of(now).filter(at -> verdict == Verdict.PASSING);
+    Optional<Instant> bad =
+        Optional.of(now).filter(at -> verdict == Verdict.FAILING || verdict == Verdict.UNREACHABLE);
+    CheckTimes times = new CheckTimes(good, good, bad);
+    return new CheckSeen(run, verdict, now, "503 Service Unavailable", times);
   }
 
   private static Verdict verdict(World world, CheckRun run, Instant known) {

@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -178,14 +180,39 @@ final class ContractApi implements AutoCloseable {
     try {
       AsyncBody body = answer.get(20, TimeUnit.SECONDS).body();
       body.consume();
-      return new Stream(events, body);
+      return new Stream(events, body::cancel);
     } catch (Exception e) {
       throw new IllegalStateException(path, e);
     }
   }
 
+  /** The same over a WebSocket: each event is a text of its own. */
+  Stream watchOverWebSocket(String path) {
+    BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    WebSocket.Listener listener =
+        new WebSocket.Listener() {
+          @Override
+          public void onMessage(WebSocket socket, String text) {
+            try {
+              events.add(JSON.readTree(text));
+            } catch (IOException broken) {
+              throw new UncheckedIOException(text, broken);
+            }
+            socket.request();
+          }
+        };
+    WebSocket socket =
+        client
+            .getHttpClient()
+            .newWebSocketBuilder()
+            .uri(URI.create(base() + path))
+            .buildAsync(listener)
+            .join();
+    return new Stream(events, () -> socket.sendClose(1000, "enough"));
+  }
+
   /** An open watch. */
-  record Stream(BlockingQueue<JsonNode> events, AsyncBody body) implements AutoCloseable {
+  record Stream(BlockingQueue<JsonNode> events, Runnable end) implements AutoCloseable {
     /** The next event but bookmarks, as {@code TYPE name}. */
     String next() {
       JsonNode event = event();
@@ -209,7 +236,7 @@ final class ContractApi implements AutoCloseable {
 
     @Override
     public void close() {
-      body.cancel();
+      end.run();
     }
   }
 

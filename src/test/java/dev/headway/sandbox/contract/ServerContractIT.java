@@ -1,10 +1,16 @@
 package dev.headway.sandbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.headway.sandbox.contract.ContractApi.Answer;
 import dev.headway.sandbox.server.Claims;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What the server says about itself, and what it refuses before looking at any object. */
@@ -18,6 +24,18 @@ final class ServerContractIT extends ContractCase {
     assertThat(api.get("/version").at("/major")).isEqualTo("1");
     for (String path : new String[] {"/healthz", "/livez", "/readyz"}) {
       assertThat(api.get(path).text()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  @Claimed(Claims.DATE)
+  void saysWhatTimeItIs() {
+    for (String path : new String[] {"/version", "/api/v1/namespaces/nobody-has-this"}) {
+      var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+      headers.putAll(api.get(path).headers());
+      String date = headers.getOrDefault("Date", List.of("")).getFirst();
+      Instant given = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      assertThat(given).isCloseTo(Instant.now(), within(5, ChronoUnit.SECONDS));
     }
   }
 

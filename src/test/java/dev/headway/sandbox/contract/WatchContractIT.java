@@ -32,6 +32,24 @@ final class WatchContractIT extends ContractCase {
   }
 
   @Test
+  @Claimed(Claims.WATCH_WEBSOCKET)
+  void streamsChangesOverAWebSocket() {
+    configMap("s1", "");
+    try (ContractApi.Stream watch =
+        api.watchOverWebSocket(core("configmaps?watch=true&labelSelector=app!=x"))) {
+      assertThat(api.get(core("configmaps/s1")).code()).isEqualTo(200);
+      api.patch(core("configmaps/s1"), ContractApi.MERGE, "{\"data\":{\"a\":\"2\"}}");
+      String event = watch.next();
+      while (!event.equals("MODIFIED s1")) {
+        assertThat(event).startsWith("ADDED ");
+        event = watch.next();
+      }
+      api.delete(core("configmaps/s1"));
+      assertThat(watch.next()).isEqualTo("DELETED s1");
+    }
+  }
+
+  @Test
   @Claimed(Claims.WATCH_INITIAL)
   void beginsWithWhatIsThere() {
     configMap("i1", "");

@@ -8,10 +8,6 @@ import dev.headway.sandbox.refusal.Refusal;
 import dev.headway.sandbox.refusal.Refuses;
 import dev.headway.sandbox.store.ObjectKey;
 import dev.headway.sandbox.store.ObjectStore;
-import io.vertx.core.buffer.Buffer;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,27 +20,6 @@ class InnerRefusalsTest {
     assertThat(error.status().path("code").asInt()).isEqualTo(code);
     assertThat(error.status().path("reason").asText()).isEqualTo(reason);
     assertThat(error.status().path("message").asText()).isEqualTo(message);
-  }
-
-  /** What Java's client sends before it falls back to plain HTTP. */
-  @Test
-  @Refuses(Refusal.WATCH_OVER_WEBSOCKET)
-  void watchesOverPlainHttpOnly() {
-    ApiRequest request =
-        new ApiRequest(
-            "GET",
-            "/api/v1/pods",
-            Map.of("watch", List.of("true")),
-            Map.of("upgrade", List.of("websocket")),
-            Buffer.buffer());
-    ResourceKind pods = new ResourceRegistry(BuiltinKinds.all()).in("", "v1").getFirst();
-    Watches watches = new Watches(store, InstantSource.system());
-    Target target = Target.parse("/api/v1/pods").orElseThrow();
-    assertStatus(
-        catchThrowableOfType(StatusError.class, () -> watches.watch(request, target, pods)),
-        503,
-        "ServiceUnavailable",
-        "watches are served over plain HTTP, not over a WebSocket");
   }
 
   @Test
