@@ -61,6 +61,8 @@ public enum Reason {
   PROGRESS_DEADLINE_EXCEEDED("ProgressDeadlineExceeded"),
   /** The candidate fails a check that stable passes. */
   CHECK_FAILED("CheckFailed"),
+  /** A batch of a rolling release failed, and its pods were put back. */
+  BATCH_FAILED("BatchFailed"),
   /** Stable fails its checks after a rollback. */
   HEALTH_CHECK_FAILED("HealthCheckFailed"),
   /** Somebody aborted the release. */

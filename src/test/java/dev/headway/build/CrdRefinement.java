@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.api.v1alpha1.Formats;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.LinkedHashSet;
@@ -118,7 +119,7 @@ final class CrdRefinement {
       }
       default -> {
         if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
-          refinePort(schema);
+          refineIntOrString(path, schema);
         }
       }
     }
@@ -177,8 +178,17 @@ final class CrdRefinement {
     }
   }
 
-  /** Ports are the only int-or-string fields. */
-  private static void refinePort(ObjectNode schema) {
+  /** A number of pods or a percentage; all others are ports. */
+  private static void refineIntOrString(String path, ObjectNode schema) {
+    if (path.startsWith("spec.strategy.")) {
+      boolean some = path.endsWith("batchSize");
+      schema
+          .put("minimum", some ? 1 : 0)
+          .put("maximum", 10_000)
+          .put("maxLength", 4)
+          .put("pattern", some ? Formats.PERCENT : Formats.PERCENT_OR_NONE);
+      return;
+    }
     schema
         .put("minimum", 1)
         .put("maximum", 65535)

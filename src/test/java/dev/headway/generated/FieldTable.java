@@ -17,7 +17,8 @@ final class FieldTable {
           Formats.DURATION, "duration, as `1m30s`",
           Formats.LABEL, "name (RFC 1123 label)",
           Formats.SUBDOMAIN, "name (RFC 1123 subdomain)",
-          Formats.PERCENT, "percentage, as `25%`");
+          Formats.PERCENT, "percentage, as `25%`",
+          Formats.PERCENT_OR_NONE, "percentage, as `25%`");
 
   private final StringBuilder rows = new StringBuilder();
   private final Set<String> rules = new LinkedHashSet<>();

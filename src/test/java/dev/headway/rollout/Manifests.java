@@ -33,6 +33,16 @@ final class Manifests {
   static final String STEPS =
       "[{weight: 25, hold: 500ms}, {name: half, weight: 50, hold: 500ms}, {weight: 100}]";
 
+  /** The route, with short times. */
+  static final String TRAFFIC =
+      """
+        traffic:
+          serviceName: checkout
+          routes: [{type: GatewayAPI, gatewayAPI: {kind: HTTPRoute, name: checkout, rule: main}}]
+          settle: 300ms
+          drain: {grace: 500ms}
+      """;
+
   private Manifests() {}
 
   /** A deployment by pod share. */
@@ -42,19 +52,15 @@ final class Manifests {
 
   /** A deployment behind the route, with short times. */
   static String byRoute(String version, String steps) {
-    return deployment(
-        version,
-        steps,
-        """
-          traffic:
-            serviceName: checkout
-            routes: [{type: GatewayAPI, gatewayAPI: {kind: HTTPRoute, name: checkout, rule: main}}]
-            settle: 300ms
-            drain: {grace: 500ms}
-        """);
+    return deployment(version, steps, TRAFFIC);
   }
 
   static String deployment(String version, String steps, String more) {
+    return withStrategy(version, "{type: Canary, canary: {steps: " + steps + "}}", more);
+  }
+
+  /** A deployment with this strategy, or with none. */
+  static String withStrategy(String version, String strategy, String more) {
     return """
     apiVersion: headway.dev/v1alpha1
     kind: ProgressiveDeployment
@@ -63,7 +69,7 @@ final class Manifests {
       replicas: 4
       selector: {matchLabels: {app: checkout}}
       template: %s
-      strategy: {type: Canary, canary: {steps: %s}}
+    %s
       checks:
       - name: healthy
         type: HTTP
@@ -75,7 +81,7 @@ final class Manifests {
         backoff: {initial: 100ms, factor: 1, max: 100ms}
     %s\
     """
-        .formatted(template(version), steps, more);
+        .formatted(template(version), strategy.isEmpty() ? "" : "  strategy: " + strategy, more);
   }
 
   /** A pod template of the sample application, as JSON. */

@@ -15,6 +15,9 @@ public final class Formats {
   /** A percentage from 1% to 100%. */
   public static final String PERCENT = "^(100|[1-9][0-9]?)%$";
 
+  /** A percentage from 0% to 100%. */
+  public static final String PERCENT_OR_NONE = "^(100|[1-9]?[0-9])%$";
+
   public static final int LABEL_LENGTH = 63;
   public static final int NAME_LENGTH = 253;
   public static final int DURATION_LENGTH = 32;

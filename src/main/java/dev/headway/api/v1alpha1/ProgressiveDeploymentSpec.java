@@ -60,8 +60,9 @@ public record ProgressiveDeploymentSpec(
             "paused holds the release where it is. It never stops the way back to stable. Defaults"
                 + " to false.")
         @Nullable Boolean paused,
-    @JsonPropertyDescription("strategy says how a new revision is released.") @Required
-        StrategySpec strategy,
+    @JsonPropertyDescription(
+            "strategy says how a new revision is released. Defaults to Rolling with its defaults.")
+        @Nullable StrategySpec strategy,
     @JsonPropertyDescription(
             "traffic says which Services and routes carry the traffic. Without routes the weight is"
                 + " the share of pods.")

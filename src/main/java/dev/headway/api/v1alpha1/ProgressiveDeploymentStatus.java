@@ -137,6 +137,8 @@ public record ProgressiveDeploymentStatus(
           @Nullable String deadlineLeft,
       @JsonPropertyDescription("deadlinePods is how many pods count as progress already made.")
           @Nullable Integer deadlinePods,
+      @JsonPropertyDescription("failedBatches is how many batches of the release were put back.")
+          @Nullable Integer failedBatches,
       @JsonPropertyDescription("waitingFor says what the release waits for, in a sentence.")
           @Nullable String waitingFor) {}
 

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,25 @@ import org.jspecify.annotations.Nullable;
     value = "self.type != 'Canary' || has(self.canary)",
     message = "`canary` must be set when `type` is 'Canary'",
     fieldPath = ".canary")
+@ValidationRule(
+    value = "self.type == 'Canary' || !has(self.canary)",
+    message = "`canary` may not be set when `type` is not 'Canary'",
+    fieldPath = ".canary")
+@ValidationRule(
+    value = "self.type == 'Rolling' || !has(self.rolling)",
+    message = "`rolling` may not be set when `type` is not 'Rolling'",
+    fieldPath = ".rolling")
 public record StrategySpec(
-    @JsonPropertyDescription("type names the strategy: Canary.") @Required Type type,
-    @JsonPropertyDescription("canary releases in steps of growing weight.")
-        @Nullable Canary canary) {
+    @JsonPropertyDescription("type names the strategy: Canary or Rolling.") @Required Type type,
+    @JsonPropertyDescription("canary releases in steps of growing weight.") @Nullable Canary canary,
+    @JsonPropertyDescription(
+            "rolling replaces pods batch by batch, by the share of pods; routes stay as they are.")
+        @Nullable Rolling rolling) {
 
   /** The strategies. */
   public enum Type {
-    Canary
+    Canary,
+    Rolling
   }
 
   /**
@@ -77,6 +89,42 @@ public record StrategySpec(
                       + " a.name).size() == 1)",
               message = "`name` must be unique among `steps`")
           @Nullable List<Step> steps) {}
+
+  /** Batch by batch; a batch must pass its checks before the next one begins. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value =
+          "!has(self.maxSurge) || !(self.maxSurge == 0 || self.maxSurge == '0%') ||"
+              + " (has(self.maxUnavailable) && !(self.maxUnavailable == 0 || self.maxUnavailable =="
+              + " '0%'))",
+      message = "`maxUnavailable` must not be 0 when `maxSurge` is 0",
+      fieldPath = ".maxUnavailable")
+  public record Rolling(
+      @JsonPropertyDescription(
+              "batchSize is how many pods are replaced together: a number, or a percentage of"
+                  + " `replicas`, rounded up. Defaults to 1.")
+          @Nullable IntOrString batchSize,
+      @JsonPropertyDescription(
+              "batchDelay passes between one batch and the next, from the moment the batch's pods"
+                  + " serve. Defaults to 5s.")
+          @Pattern(Formats.DURATION)
+          @Size(max = Formats.DURATION_LENGTH)
+          @Nullable String batchDelay,
+      @JsonPropertyDescription(
+              "maxFailures stops the release and goes back after so many failed batches. Fewer are"
+                  + " put back alone, and the release ends as failed. Defaults to 1.")
+          @Min(1)
+          @Max(10000)
+          @Nullable Integer maxFailures,
+      @JsonPropertyDescription(
+              "maxSurge is how many pods there may be beyond `replicas`: a number, or a percentage,"
+                  + " rounded up. Defaults to the size of a batch.")
+          @Nullable IntOrString maxSurge,
+      @JsonPropertyDescription(
+              "maxUnavailable is how many of `replicas` may be missing meanwhile: a number, or a"
+                  + " percentage, rounded down. Defaults to 0.")
+          @Nullable IntOrString maxUnavailable) {}
 
   /** A step: a target weight and the gates that must pass at it. */
   @JsonIgnoreProperties(ignoreUnknown = true)

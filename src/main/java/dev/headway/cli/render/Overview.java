@@ -172,7 +172,7 @@ public record Overview(List<Release> releases, List<Sync> gitSyncs) {
     return new Release(
         deployment.at("/metadata/namespace").asText(),
         deployment.at("/metadata/name").asText(),
-        spec.at("/strategy/type").asText("-"),
+        spec.at("/strategy/type").asText("Rolling"),
         status.path("phase").asText("Pending"),
         text(status.path("health")),
         moving ? text(step.path("progress")) : null,

@@ -6,6 +6,7 @@ import dev.headway.rollout.decide.ReleasePreview;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A release before anything runs. */
 public final class PlanText {
@@ -14,6 +15,7 @@ public final class PlanText {
   /** The compiled plan of one ProgressiveDeployment, as a document. */
   public record Plan(
       String name,
+      String strategy,
       boolean routed,
       int replicas,
       List<Step> steps,
@@ -34,6 +36,7 @@ public final class PlanText {
     all.addAll(preview.problems());
     return new Plan(
         name,
+        preview.strategy(),
         preview.routed(),
         preview.replicas(),
         preview.steps().stream().map(PlanText::step).toList(),
@@ -74,7 +77,9 @@ public final class PlanText {
     List<String> lines = new ArrayList<>();
     lines.add(
         style.bold(plan.name())
-            + "   canary, weight by "
+            + "   "
+            + plan.strategy().toLowerCase(Locale.ROOT)
+            + ", weight by "
             + (plan.routed() ? "routes" : "share of pods")
             + ", "
             + plan.replicas()

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public final class ReleaseText {
   private static final int BAR = 20;
   private static final int MOST_PODS = 8;
+  private static final int MOST_STEPS = 12;
 
   private final ReleaseView view;
   private final Style style;
@@ -127,9 +128,23 @@ public final class ReleaseText {
     }
     String at =
         step.index() < step.count()
-            ? "Step " + (step.index() + 1) + " of " + step.count() + ", " + step.name()
+            ? "Step "
+                + (step.index() + 1)
+                + " of "
+                + step.count()
+                + ", "
+                + step.name()
+                + failed(step)
             : "All " + step.count() + " steps passed";
     return Optional.of(waiting.isEmpty() ? at : at + ": " + waiting + remaining(step));
+  }
+
+  private static String failed(Step step) {
+    return step.failedBatches() == null
+        ? ""
+        : step.failedBatches() == 1
+            ? " (1 batch failed)"
+            : " (" + step.failedBatches() + " batches failed)";
   }
 
   private String remaining(Step step) {
@@ -144,7 +159,12 @@ public final class ReleaseText {
     int at = Optional.ofNullable(view.step()).map(Step::index).orElse(-1);
     boolean back = view.phase().equals("RollingBack");
     Table table = new Table();
-    for (int i = 0; i < view.steps().size(); i++) {
+    int first = Math.clamp(at - MOST_STEPS / 2, 0, Math.max(0, view.steps().size() - MOST_STEPS));
+    int end = Math.min(view.steps().size(), first + MOST_STEPS);
+    if (first > 0) {
+      table.row(" " + style.dim(first + (first == 1 ? " step before" : " steps before")));
+    }
+    for (int i = first; i < end; i++) {
       PlannedStep step = view.steps().get(i);
       String mark = i < at ? style.tick() : i > at ? style.open() : style.current();
       if (i == at && back) {
@@ -155,6 +175,10 @@ public final class ReleaseText {
           " " + mark + " " + (i == at ? style.bold(step.name()) : step.name()),
           right(step.weight()) + " %",
           style.dim(gates));
+    }
+    int more = view.steps().size() - end;
+    if (more > 0) {
+      table.row(" " + style.dim(more + (more == 1 ? " step more" : " steps more")));
     }
     return table.lines();
   }

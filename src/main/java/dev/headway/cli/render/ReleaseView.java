@@ -44,7 +44,12 @@ public record ReleaseView(
   /** The step that runs; {@code index} counts from 0. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Step(
-      int index, int count, String name, @Nullable String startTime, @Nullable String holdUntil) {}
+      int index,
+      int count,
+      String name,
+      @Nullable String startTime,
+      @Nullable String holdUntil,
+      @Nullable Integer failedBatches) {}
 
   /**
    * A step of the release as it is compiled.
@@ -98,7 +103,7 @@ public record ReleaseView(
         Optional.ofNullable(deployment.getMetadata().getLabels())
             .map(labels -> labels.get(Keys.GIT_SYNC))
             .orElse(null),
-        spec.map(s -> s.strategy().type().name()).orElse("-"),
+        spec.map(ProgressiveDeploymentSpec::strategy).map(s -> s.type().name()).orElse("Rolling"),
         status.map(ProgressiveDeploymentStatus::phase).map(Enum::name).orElse("Pending"),
         status.map(ProgressiveDeploymentStatus::stage).map(Enum::name).orElse(null),
         status.map(ProgressiveDeploymentStatus::health).map(Enum::name).orElse(null),
@@ -128,7 +133,8 @@ public record ReleaseView(
         Objects.requireNonNullElse(step.count(), 0),
         Objects.requireNonNullElse(step.name(), ""),
         step.startTime(),
-        step.holdUntil());
+        step.holdUntil(),
+        step.failedBatches());
   }
 
   private static Revision revision(RevisionStatus status, List<Pod> pods) {

@@ -13,15 +13,25 @@ import java.util.Optional;
 final class Endings {
   private Endings() {}
 
-  /** The release fails: traffic first, in the same pass as the mark that remembers it. */
+  /**
+   * The step fails: with it the release, traffic first, in the same pass as the mark that remembers
+   * it; or only its batch.
+   */
   static Draft fail(StepWork work, Failure failure) {
     int reached = work.run().index() + 1;
-    return fail(work.situation(), work.candidate(), failure, reached);
+    return Batches.mayFail(work.run())
+        ? Batches.putBack(work, failure)
+        : fail(work.situation(), work.candidate(), failure, reached);
   }
 
   static Draft fail(Situation situation, SetSeen candidate, Failure failure, int reached) {
     ReleaseResult result =
         situation.stable().isPresent() ? ReleaseResult.ROLLED_BACK : ReleaseResult.FAILED;
+    return fail(situation, candidate, failure, reached, result);
+  }
+
+  static Draft fail(
+      Situation situation, SetSeen candidate, Failure failure, int reached, ReleaseResult result) {
     SetMarks marks =
         candidate
             .marks()
@@ -39,6 +49,9 @@ final class Endings {
   /** The step's gates have passed: the next one begins, or the promotion. */
   static Draft pass(StepWork work, Draft draft) {
     StepRun next = work.run().advance();
+    if (next.isPromoting() && work.run().hasFailures()) {
+      return Batches.end(work);
+    }
     Finding done =
         Finding.note(Reason.STEP_COMPLETED, "Step '" + work.step().name() + "' passed its gates");
     if (!next.isPromoting()) {

@@ -259,7 +259,7 @@ final class GoingBack {
     List<Scaling.Target> targets = new ArrayList<>();
     leaving.forEach(set -> targets.add(new Scaling.Target(set, 0)));
     targets.add(new Scaling.Target(stable, situation.replicas()));
-    Map<String, Integer> next = Scaling.next(situation.replicas(), targets);
+    Map<String, Integer> next = Scaling.next(Bounds.of(situation.spec()), targets);
     List<Action> actions = new ArrayList<>();
     actions.addAll(
         Sets.scale(

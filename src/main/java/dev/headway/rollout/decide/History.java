@@ -20,10 +20,12 @@ final class History {
     Map<Integer, HistoryEntry> entries = new HashMap<>();
     situation.memory().history().forEach(entry -> entries.put(entry.release(), entry));
     Map<String, SetMarks> written = written(plan);
+    Optional<String> strategy = Optional.of(situation.spec().strategy().text());
     for (SetSeen set : situation.sets()) {
-      entry(set, set.marks()).ifPresent(entry -> entries.putIfAbsent(entry.release(), entry));
+      entry(set, set.marks(), Optional.empty())
+          .ifPresent(entry -> entries.putIfAbsent(entry.release(), entry));
       Optional.ofNullable(written.get(set.name()))
-          .flatMap(marks -> entry(set, marks))
+          .flatMap(marks -> entry(set, marks, strategy))
           .ifPresent(entry -> entries.put(entry.release(), entry));
     }
     List<HistoryEntry> sorted = new ArrayList<>(entries.values());
@@ -43,7 +45,8 @@ final class History {
     return written;
   }
 
-  private static Optional<HistoryEntry> entry(SetSeen set, SetMarks marks) {
+  private static Optional<HistoryEntry> entry(
+      SetSeen set, SetMarks marks, Optional<String> strategy) {
     return marks
         .result()
         .filter(result -> marks.release() > 0)
@@ -53,6 +56,7 @@ final class History {
                     marks.release(),
                     set.revision().name(),
                     set.version(),
+                    strategy,
                     result,
                     marks.reached().step(),
                     set.available(),

@@ -196,7 +196,7 @@ final class Orders {
     Map<String, SetMarks> marks = new HashMap<>();
     situation
         .wantedSet()
-        .filter(set -> !set.marks().isRemembered())
+        .filter(set -> !set.marks().isRemembered() || set.marks().isPartial())
         .ifPresent(
             set ->
                 marks.put(set.name(), ended(situation, set, ReleaseResult.ROLLED_BACK, failure)));

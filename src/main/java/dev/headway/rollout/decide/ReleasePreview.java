@@ -9,6 +9,7 @@ import java.util.List;
  * A release before anything runs: its steps as they are compiled, with the pods they take, how long
  * they last and how many users they reach.
  *
+ * @param strategy as it stands in the API
  * @param problems why it would be refused or held; none: it can run
  * @param held the sum of all holds, from the moment each weight is in effect
  * @param peakPods the most pods of both sets together
@@ -19,6 +20,7 @@ import java.util.List;
  *     approval has no deadline, so this is no bound for those
  */
 public record ReleasePreview(
+    String strategy,
     boolean routed,
     int replicas,
     List<PreviewStep> steps,
@@ -74,7 +76,15 @@ public record ReleasePreview(
   private static ReleasePreview refused(RolloutSpec spec, boolean routed, List<String> problems) {
     Duration none = Duration.ZERO;
     return new ReleasePreview(
-        routed, spec.replicas(), List.of(), problems, none, spec.replicas(), none, none);
+        spec.strategy().text(),
+        routed,
+        spec.replicas(),
+        List.of(),
+        problems,
+        none,
+        spec.replicas(),
+        none,
+        none);
   }
 
   private static ReleasePreview of(RolloutSpec spec, boolean routed, Program program) {
@@ -100,6 +110,7 @@ public record ReleasePreview(
     Duration least = shortest.plus(end);
     Duration deadlines = spec.progressDeadline().multipliedBy(program.steps().size());
     return new ReleasePreview(
+        spec.strategy().text(),
         routed,
         spec.replicas(),
         steps,
@@ -116,7 +127,7 @@ public record ReleasePreview(
     if (replicas == 0) {
       return 0;
     }
-    return routed ? 2 * replicas : replicas + Scaling.surge(replicas);
+    return routed ? 2 * replicas : Bounds.of(spec).most();
   }
 
   /**

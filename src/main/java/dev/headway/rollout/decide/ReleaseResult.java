@@ -10,7 +10,7 @@ public enum ReleaseResult {
   ROLLED_BACK("RolledBack", true),
   /** The spec asked for another revision before it ended. */
   SUPERSEDED("Superseded", false),
-  /** It failed, and there was nothing to go back to. */
+  /** It failed, and there was nothing to go back to, or batches that passed serve on. */
   FAILED("Failed", true);
 
   private final String text;

@@ -128,7 +128,7 @@ final class Releasing {
    * write.
    */
   static Action set(Situation situation, Target target, int number, boolean quick, int pods) {
-    int room = Scaling.room(situation.replicas(), situation.sets());
+    int room = Scaling.room(Bounds.of(situation.spec()), situation.sets());
     int start =
         situation.isRouted() && situation.stable().isPresent() ? pods : Math.min(pods, room);
     SetMarks marks =

@@ -1,5 +1,6 @@
 package dev.headway.rollout.decide;
 
+import dev.headway.domain.Amount;
 import dev.headway.domain.Weight;
 import java.time.Duration;
 import java.util.List;
@@ -29,10 +30,40 @@ public record RolloutSpec(
   }
 
   /** How a new revision is released. Other strategies are further records here. */
-  public sealed interface Strategy permits Canary {}
+  public sealed interface Strategy permits Canary, Rolling {
+    /** As it stands in the API. */
+    String text();
+  }
+
+  /**
+   * Batch by batch, by the share of pods.
+   *
+   * @param batchSize how many pods one batch replaces, rounded up; at least one
+   * @param batchDelay passes between one batch and the next
+   * @param maxFailures after so many failed batches the release goes back; fewer are put back alone
+   * @param maxSurge how many pods more than {@code replicas} there may be, rounded up
+   * @param maxUnavailable how many of {@code replicas} may be missing, rounded down
+   */
+  public record Rolling(
+      Amount batchSize,
+      Duration batchDelay,
+      int maxFailures,
+      Amount maxSurge,
+      Amount maxUnavailable)
+      implements Strategy {
+    @Override
+    public String text() {
+      return "Rolling";
+    }
+  }
 
   /** A canary, regular or in the user's own steps. */
   public sealed interface Canary extends Strategy {
+    @Override
+    default String text() {
+      return "Canary";
+    }
+
     /** From {@code initial} to {@code max} by {@code increment}, each held for {@code interval}. */
     record Regular(Weight initial, int increment, Duration interval, Weight max)
         implements Canary {}

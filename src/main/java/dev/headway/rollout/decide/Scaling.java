@@ -7,25 +7,18 @@ import java.util.Map;
 
 /**
  * How many pods each set may have next where weight is the share of pods: step by step towards the
- * targets, never fewer available than {@code replicas}, never more in all than the surge allows.
+ * targets, within the bounds of the strategy.
  */
 final class Scaling {
-  private static final int SURGE_PERCENT = 25;
-
   private Scaling() {}
 
   /** A set and the number of pods it should end up with. */
   record Target(SetSeen set, int pods) {}
 
-  /** A quarter more than {@code replicas}, rounded up; at least one. */
-  static int surge(int replicas) {
-    return Math.max(1, Math.ceilDiv(replicas * SURGE_PERCENT, 100));
-  }
-
   /** Pods that may be made now beside those that there are. */
-  static int room(int replicas, List<SetSeen> sets) {
+  static int room(Bounds bounds, List<SetSeen> sets) {
     int present = sets.stream().mapToInt(set -> Math.max(set.desired(), set.actual())).sum();
-    return Math.max(0, replicas + surge(replicas) - present);
+    return Math.max(0, bounds.most() - present);
   }
 
   /**
@@ -37,17 +30,18 @@ final class Scaling {
    * and wanted 2. Six are available, one more than needed: stable goes to 4. One place is left: the
    * candidate goes to 2. Once that is available, stable goes to 3.
    */
-  static Map<String, Integer> next(int replicas, List<Target> targets) {
-    int spare = Math.max(0, targets.stream().mapToInt(it -> available(it.set())).sum() - replicas);
-    int room = room(replicas, targets.stream().map(Target::set).toList());
+  static Map<String, Integer> next(Bounds bounds, List<Target> targets) {
+    int available = targets.stream().mapToInt(it -> available(it.set())).sum();
+    int spare = Math.max(0, available - bounds.least());
+    int room = room(bounds, targets.stream().map(Target::set).toList());
     Map<String, Integer> next = new HashMap<>();
     for (Target target : targets) {
       int desired = target.set().desired();
       int pods = desired;
       if (desired > target.pods()) {
-        int available = available(target.set());
-        pods = Math.max(target.pods(), Math.min(desired, available - spare));
-        spare -= Math.max(0, available - Math.max(pods, 0));
+        int own = available(target.set());
+        pods = Math.max(target.pods(), Math.min(desired, own - spare));
+        spare -= Math.max(0, own - Math.max(pods, 0));
       } else if (desired < target.pods()) {
         pods = desired + Math.min(room, target.pods() - desired);
         room -= pods - desired;
@@ -58,14 +52,16 @@ final class Scaling {
   }
 
   /**
-   * Brings one set towards all pods and those that are left towards none. A set that is not named
-   * anywhere keeps its number.
+   * Brings one set towards all pods and those that are left towards none; batches that passed in a
+   * release that failed keep their share. A set that is not named anywhere keeps its number.
    */
   static List<Action> all(Situation situation, SetSeen set, String note) {
     List<Target> targets = new ArrayList<>();
     situation.leaving().forEach(each -> targets.add(new Target(each, 0)));
-    targets.add(new Target(set, situation.replicas()));
-    Map<String, Integer> next = next(situation.replicas(), targets);
+    int kept = situation.kept().map(it -> Math.min(it.desired(), situation.replicas())).orElse(0);
+    situation.kept().ifPresent(it -> targets.add(new Target(it, kept)));
+    targets.add(new Target(set, situation.replicas() - kept));
+    Map<String, Integer> next = next(Bounds.of(situation.spec()), targets);
     return targets.stream()
         .map(Target::set)
         .flatMap(

@@ -4,6 +4,7 @@ import dev.headway.domain.FailureClass;
 import dev.headway.domain.Reason;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the labels and annotations of a set remember: enough to rebuild a lost status. Actions carry
@@ -51,10 +52,29 @@ public record SetMarks(
    *
    * @param step counted from 1; 0 for none
    * @param time when it was begun; the progress clock falls back to it
+   * @param putBack batches that failed and were put back
    */
-  public record Reached(int step, Optional<Instant> time) {
+  public record Reached(int step, Optional<Instant> time, PutBack putBack) {
     /** No step was begun. */
     public static final Reached NONE = new Reached(0, Optional.empty());
+
+    /** A step of a release in which no batch failed. */
+    public Reached(int step, Optional<Instant> time) {
+      this(step, time, PutBack.NONE);
+    }
+  }
+
+  /**
+   * Batches whose pods were put back to stable.
+   *
+   * @param batches how many
+   * @param pods how many pods they had together
+   * @param level the pods that are left of the candidate while the last of them is put back; empty
+   *     once the next batch has begun
+   */
+  public record PutBack(int batches, int pods, OptionalInt level) {
+    /** No batch failed. */
+    public static final PutBack NONE = new PutBack(0, 0, OptionalInt.empty());
   }
 
   /**
@@ -114,6 +134,11 @@ public record SetMarks(
     return result().map(ReleaseResult::isRemembered).orElse(false);
   }
 
+  /** True where the release ended with some batches put back, and the others serve. */
+  public boolean isPartial() {
+    return result().equals(Optional.of(ReleaseResult.FAILED)) && reached.putBack().batches() > 0;
+  }
+
   /** The marks of a release that starts now on this set. */
   public SetMarks armed(int number, Instant now, Optional<String> inPlaceOf, boolean withoutSteps) {
     return new SetMarks(
@@ -140,8 +165,21 @@ public record SetMarks(
 
   /** The marks of a step that begins. */
   public SetMarks atStep(int step, Instant time) {
-    var begun = new Reached(step, Optional.of(time));
-    return new SetMarks(role, taken, begun, end, paused, handled, protectedFromCleanUp);
+    PutBack before = reached.putBack();
+    return withReached(
+        step, time, new PutBack(before.batches(), before.pods(), OptionalInt.empty()));
+  }
+
+  /** The marks of a batch that failed at this step: so many pods go, and {@code level} are left. */
+  public SetMarks putBack(int step, Instant time, int pods, int level) {
+    PutBack before = reached.putBack();
+    return withReached(
+        step, time, new PutBack(before.batches() + 1, before.pods() + pods, OptionalInt.of(level)));
+  }
+
+  private SetMarks withReached(int step, Instant time, PutBack putBack) {
+    var newReached = new Reached(step, Optional.of(time), putBack);
+    return new SetMarks(role, taken, newReached, end, paused, handled, protectedFromCleanUp);
   }
 
   public SetMarks withRole(Role newRole) {

@@ -125,7 +125,7 @@ record Situation(
   /** Sets that have pods and are neither stable nor to be released. */
   List<SetSeen> leaving() {
     return sets.stream()
-        .filter(set -> !isStable(set) && !isTarget(set))
+        .filter(set -> !isStable(set) && !isTarget(set) && !isKept(set))
         .filter(set -> Math.max(set.desired(), set.actual()) > 0)
         .toList();
   }
@@ -136,6 +136,19 @@ record Situation(
         .filter(set -> !set.marks().result().equals(Optional.of(ReleaseResult.PROMOTED)))
         .filter(set -> set.marks().role() != Role.STABLE)
         .toList();
+  }
+
+  /**
+   * The set of the spec's revision where its release ended with some batches put back: those that
+   * passed serve on beside stable.
+   */
+  Optional<SetSeen> kept() {
+    boolean rests = stable.isPresent() && target.isEmpty() && !isRouted();
+    return wantedSet().filter(set -> rests && !isStable(set) && set.marks().isPartial());
+  }
+
+  private boolean isKept(SetSeen set) {
+    return kept().map(it -> it.name().equals(set.name())).orElse(false);
   }
 
   boolean isStable(SetSeen set) {

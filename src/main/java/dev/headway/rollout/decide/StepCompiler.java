@@ -3,6 +3,7 @@ package dev.headway.rollout.decide;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
+import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +28,15 @@ final class StepCompiler {
 
   /** Compiles the strategy of a spec. */
   static Compiled compile(RolloutSpec spec, boolean routed) {
+    return switch (spec.strategy()) {
+      case Canary canary -> compile(canary, spec, routed);
+      case Rolling rolling -> new Compiled.Ok(BatchCompiler.compile(rolling, spec));
+    };
+  }
+
+  private static Compiled compile(Canary canary, RolloutSpec spec, boolean routed) {
     List<WrittenStep> written =
-        switch (spec.strategy()) {
+        switch (canary) {
           case Canary.Regular regular -> written(regular);
           case Canary.Steps steps -> complete(steps.steps());
         };
@@ -59,13 +67,31 @@ final class StepCompiler {
    * only by passing gates.
    */
   static Program takenUpAt(Program base, Weight weight, int pods) {
+    int index = firstNotBelow(base.steps(), weight);
+    return takenUp(base, index, weight, pods, "@" + weight.percent());
+  }
+
+  /** The same where steps are batches: at a number of pods. */
+  static Program takenUpWith(Program base, int pods, int replicas) {
+    int index = firstWith(base.steps(), pods);
+    return takenUp(base, index, BatchCompiler.share(pods, replicas), pods, "@p" + pods);
+  }
+
+  private static Program takenUp(Program base, int index, Weight weight, int pods, String suffix) {
     List<Step> steps = new ArrayList<>(base.steps());
-    int index = firstNotBelow(steps, weight);
     Step next = steps.get(index);
     List<Gate> gates =
         next.gates().stream().filter(gate -> !(gate instanceof Gate.Approval)).toList();
     steps.add(index, new Step(next.name() + " (from " + weight + ")", weight, pods, gates));
-    return new Program(steps, base.digest() + "@" + weight.percent());
+    return new Program(steps, base.digest() + suffix, base.maxFailures());
+  }
+
+  private static int firstWith(List<Step> steps, int pods) {
+    int index = 0;
+    while (index < steps.size() - 1 && steps.get(index).pods() < pods) {
+      index++;
+    }
+    return index;
   }
 
   static int firstNotBelow(List<Step> steps, Weight weight) {
@@ -148,14 +174,7 @@ final class StepCompiler {
     if (!step.hold().isZero()) {
       gates.add(new Gate.Hold(step.hold()));
     }
-    List<String> checks =
-        step.checks()
-            .orElseGet(
-                () ->
-                    spec.checks().stream()
-                        .filter(CheckSpec::everyStep)
-                        .map(CheckSpec::name)
-                        .toList());
+    List<String> checks = step.checks().orElseGet(() -> everyStep(spec));
     if (!checks.isEmpty()) {
       gates.add(new Gate.Checks(checks));
     }
@@ -163,6 +182,11 @@ final class StepCompiler {
       gates.add(new Gate.Approval());
     }
     return gates;
+  }
+
+  /** The checks of a step that names none. */
+  static List<String> everyStep(RolloutSpec spec) {
+    return spec.checks().stream().filter(CheckSpec::everyStep).map(CheckSpec::name).toList();
   }
 
   private static String digest(List<Step> steps) {

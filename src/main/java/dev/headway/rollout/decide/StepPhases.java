@@ -41,7 +41,9 @@ final class StepPhases {
   private StepPhases() {}
 
   static Optional<Draft> podsShowAFault(StepWork work) {
-    return Judgement.pods(work.candidate()).map(failure -> Endings.fail(work, failure));
+    return work.isLeaving()
+        ? Optional.empty()
+        : Judgement.pods(work.candidate()).map(failure -> Endings.fail(work, failure));
   }
 
   static Optional<Draft> checksShowAFault(StepWork work) {
@@ -136,16 +138,19 @@ final class StepPhases {
   static Optional<Draft> podsAreAwaited(StepWork work) {
     boolean ready = work.candidate().available() >= work.step().pods();
     boolean shared = work.traffic().isPresent() || work.isShared();
-    if ((ready && shared) || StepWork.isCoarse(work.run())) {
+    boolean left = !work.isLeaving();
+    if ((ready && shared && left) || StepWork.isCoarse(work.run())) {
       return Optional.empty();
     }
     if (work.isExpired()) {
       return Optional.of(tooLate(work));
     }
     Waiting waiting =
-        ready
-            ? Waits.share(work.step().weight(), work.failsAt())
-            : Waits.pods(work.candidate(), work.step().pods(), work.failsAt());
+        work.run().isPutBack()
+            ? Waits.putBack(work.step(), work.failsAt())
+            : ready
+                ? Waits.share(work.step().weight(), work.failsAt())
+                : Waits.pods(work.candidate(), work.step().pods(), work.failsAt());
     return Optional.of(work.running(Stage.PREPARING).waitFor(waiting));
   }
 
@@ -156,7 +161,10 @@ final class StepPhases {
     boolean ready = work.candidate().available() >= work.step().pods();
     Optional<String> surroundings =
         ready
-            ? Optional.of("The pods of stable do not go")
+            ? Optional.of(
+                work.run().isPutBack()
+                    ? "Stable does not get the pods of " + work.step().name() + " back"
+                    : "The pods of stable do not go")
             : Judgement.surroundings(work.candidate());
     return surroundings
         .map(text -> work.environment(Reason.ENVIRONMENT_FAILED, text))
@@ -229,7 +237,7 @@ final class StepPhases {
   static Optional<Draft> checksBeforeTraffic(StepWork work) {
     boolean carries = work.traffic().map(it -> !RoutedTraffic.present(it).isZero()).orElse(false);
     boolean first =
-        work.run().index() == 0
+        work.run().isFirst()
             && work.situation()
                 .memory()
                 .accepted()
@@ -241,10 +249,10 @@ final class StepPhases {
             .map(CheckSpec::name)
             .toList();
     boolean asked = work.traffic().isPresent() ? !carries && !inEffectAtZero(work) : first;
-    if (!asked || names.isEmpty()) {
+    if (!asked || names.isEmpty() || work.run().isPutBack()) {
       return Optional.empty();
     }
-    String point = CheckRun.BEFORE_TRAFFIC + "-" + work.candidate().marks().release();
+    String point = work.run().pointBeforeTraffic();
     List<CheckRun> runs = Judgement.runs(work.situation(), work.candidate(), names, point);
     Opinion opinion = Judgement.checks(work.situation(), work.candidate(), names, point);
     return switch (opinion) {

@@ -2,10 +2,12 @@ package dev.headway.rollout.decide;
 
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Memory.StepMemory;
+import dev.headway.rollout.decide.SetMarks.PutBack;
 import dev.headway.rollout.decide.StepCompiler.Compiled;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The step that a running release is at.
@@ -63,24 +65,33 @@ record StepRun(
       int index = Math.clamp(memory.index(), 0, base.steps().size());
       return Optional.of(new StepRun(situation, candidate, base, index, memory));
     }
-    Optional<Weight> takenUp = takenUpAt(memory.plan(), base.digest() + "@");
-    if (takenUp.isEmpty()) {
-      return Optional.empty();
-    }
-    Weight weight = takenUp.get();
-    Program program = StepCompiler.takenUpAt(base, weight, weight.podsOf(situation.replicas()));
-    int index = Math.clamp(memory.index(), 0, program.steps().size());
-    return Optional.of(new StepRun(situation, candidate, program, index, memory));
+    return takenUp(situation, base, memory.plan())
+        .map(
+            program -> {
+              int index = Math.clamp(memory.index(), 0, program.steps().size());
+              return new StepRun(situation, candidate, program, index, memory);
+            });
   }
 
-  private static Optional<Weight> takenUpAt(String plan, String prefix) {
-    if (!plan.startsWith(prefix) || !plan.substring(prefix.length()).matches("[0-9]{1,2}")) {
+  /** The program that {@code plan} names, where it is the base with one step more. */
+  private static Optional<Program> takenUp(Situation situation, Program base, String plan) {
+    String prefix = base.digest() + (base.isBatched() ? "@p" : "@");
+    String at = plan.startsWith(prefix) ? plan.substring(prefix.length()) : "";
+    if (!at.matches(base.isBatched() ? "[0-9]{1,5}" : "[0-9]{1,2}")) {
       return Optional.empty();
     }
-    return Optional.of(Weight.ofPercent(Integer.parseInt(plan.substring(prefix.length()))));
+    int number = Integer.parseInt(at);
+    if (base.isBatched()) {
+      return Optional.of(StepCompiler.takenUpWith(base, number, situation.replicas()));
+    }
+    Weight weight = Weight.ofPercent(number);
+    return Optional.of(StepCompiler.takenUpAt(base, weight, weight.podsOf(situation.replicas())));
   }
 
   private static StepRun fromWeight(Situation situation, SetSeen candidate, Program base) {
+    if (base.isBatched()) {
+      return fromBatches(situation, candidate, base);
+    }
     Weight weight = present(situation, candidate);
     int index = StepCompiler.firstNotBelow(base.steps(), weight);
     boolean fits = weight.isZero() || base.step(index).weight().equals(weight);
@@ -94,6 +105,21 @@ record StepRun(
     int at = fits && hasBegunNext(situation, candidate, base, found) ? found + 1 : found;
     StepMemory begun = begin(situation, candidate, program, at);
     return new StepRun(afresh(situation), candidate, program, at, begun);
+  }
+
+  /**
+   * The batch that the candidate's pods are of. After an edit they may be between two batches:
+   * their gates are asked again before any more are made.
+   */
+  private static StepRun fromBatches(Situation situation, SetSeen candidate, Program base) {
+    PutBack putBack = candidate.marks().reached().putBack();
+    int pods = putBack.level().orElse(candidate.desired()) + putBack.pods();
+    int index = firstWithPods(base, pods);
+    boolean edited = situation.memory().step().isPresent();
+    boolean fits = !edited || candidate.desired() == 0 || base.step(index).pods() <= pods;
+    Program program = fits ? base : StepCompiler.takenUpWith(base, pods, situation.replicas());
+    StepMemory begun = begin(situation, candidate, program, index);
+    return new StepRun(afresh(situation), candidate, program, index, begun);
   }
 
   /** The gates of a step that is found again are asked again: its hold begins now. */
@@ -154,7 +180,43 @@ record StepRun(
 
   /** The step; while promoting, the last one. */
   Step step() {
-    return program.step(Math.min(index, program.steps().size() - 1));
+    return step(Math.min(index, program.steps().size() - 1));
+  }
+
+  /** A step as it is to be carried out: batches that were put back are missing in it. */
+  Step step(int at) {
+    Step written = program.step(at);
+    PutBack putBack = candidate.marks().reached().putBack();
+    if (!program.isBatched() || putBack.batches() == 0) {
+      return written;
+    }
+    int pods = Math.max(0, written.pods() - putBack.pods());
+    List<Gate> gates =
+        isPutBack(pods)
+            ? written.gates().stream().filter(Gate.Hold.class::isInstance).toList()
+            : written.gates();
+    return new Step(written.name(), BatchCompiler.share(pods, situation.replicas()), pods, gates);
+  }
+
+  /** True where the batch of this step failed, and its pods go back to stable. */
+  boolean isPutBack() {
+    return program.isBatched() && isPutBack(step().pods());
+  }
+
+  private boolean isPutBack(int pods) {
+    OptionalInt level = candidate.marks().reached().putBack().level();
+    return level.isPresent() && pods <= level.getAsInt();
+  }
+
+  /** True where batches failed and were put back. */
+  boolean hasFailures() {
+    return program.isBatched() && candidate.marks().reached().putBack().batches() > 0;
+  }
+
+  /** True for the first step whose pods may serve. */
+  boolean isFirst() {
+    int failed = program.isBatched() ? candidate.marks().reached().putBack().batches() : 0;
+    return index == failed && !isPutBack();
   }
 
   /**
@@ -179,13 +241,26 @@ record StepRun(
             Progress.start(now, situation.spec().progressDeadline(), candidate.available())));
   }
 
+  /**
+   * The point of the checks before traffic: a batch that is tried in place of another has its own.
+   */
+  String pointBeforeTraffic() {
+    String point = CheckRun.BEFORE_TRAFFIC + "-" + candidate.marks().release();
+    return index == 0 ? point : point + "-" + (index + 1);
+  }
+
   /** The point at which the checks of a step run. */
   String point(int at) {
     return CheckRun.atStep(candidate.marks().release(), at);
   }
 
+  /** The checks of a step; none where all its pods were put back. */
   List<String> checks(int at) {
-    return program.step(at).gates().stream()
+    Step step = step(at);
+    if (program.isBatched() && step.pods() == 0) {
+      return List.of();
+    }
+    return step.gates().stream()
         .filter(Gate.Checks.class::isInstance)
         .flatMap(gate -> ((Gate.Checks) gate).names().stream())
         .toList();

@@ -131,6 +131,11 @@ record StepWork(StepRun run, Draft draft) {
         && situation().stable().map(it -> it.desired() == rest && it.actual() <= rest).orElse(true);
   }
 
+  /** True while pods of a batch that failed are still there. */
+  boolean isLeaving() {
+    return run.isPutBack() && candidate().actual() > step().pods();
+  }
+
   private static List<Action> counts(StepRun run) {
     Situation situation = run.situation();
     return situation.isRouted() ? routedCounts(run) : sharedCounts(run);
@@ -159,7 +164,7 @@ record StepWork(StepRun run, Draft draft) {
     int rest = situation.replicas() - pods;
     situation.stable().ifPresent(set -> targets.add(new Scaling.Target(set, rest)));
     targets.add(new Scaling.Target(run.candidate(), pods));
-    Map<String, Integer> next = Scaling.next(situation.replicas(), targets);
+    Map<String, Integer> next = Scaling.next(Bounds.of(situation.spec()), targets);
     List<Action> actions = new ArrayList<>();
     situation
         .stable()
@@ -202,8 +207,9 @@ record StepWork(StepRun run, Draft draft) {
     }
     SetMarks marks = set.marks();
     int reached = Math.min(run.index() + 1, run.program().steps().size());
+    boolean known = marks.reached().putBack().level().isEmpty() || run.isPutBack();
     Optional<SetMarks> changed =
-        marks.reached().step() == reached
+        marks.reached().step() == reached && known
             ? Optional.empty()
             : Optional.of(marks.atStep(reached, run.memory().startTime()));
     return List.of(

@@ -256,7 +256,7 @@ final class Verbs {
       return new Order.Refuse("'" + argument + "' is ambiguous" + there);
     }
     SetSeen target = found.getFirst();
-    if (situation.isStable(target) && running.isEmpty()) {
+    if (situation.isStable(target) && running.isEmpty() && situation.kept().isEmpty()) {
       return new Order.Refuse("Revision " + target.revision() + " is stable already");
     }
     return Orders.rollback(situation, target, "asked for '" + argument + "'");

@@ -66,6 +66,11 @@ final class Waits {
     return new Waiting(Kind.HOLD, what, what, Optional.of(until), Optional.empty());
   }
 
+  static Waiting putBack(Step step, Optional<Instant> heldFrom) {
+    String what = step.name() + " to be put back to stable";
+    return new Waiting(Kind.PODS, what, what, Optional.empty(), heldFrom.map(Holds::new));
+  }
+
   static Waiting checks(String names) {
     String what = "checks to pass: " + names;
     return new Waiting(Kind.CHECKS, what, what, Optional.empty(), Optional.empty());

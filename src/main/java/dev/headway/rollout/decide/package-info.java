@@ -8,6 +8,7 @@
  *       Courses      exactly one way fits every situation:
  *         FirstRelease     nothing is stable yet: full size, ready, recorded
  *         Releasing        armed, then StepPhases: faults, holds, pods, endpoints, checks, weight, gates
+ *           Batches            a batch that failed goes back, and the release goes on
  *           EnvironmentHold    traffic waits on stable until the cause is gone
  *         Promotion        selector, endpoints, weights, commit point
  *         GoingBack        selector, weight, drain, pods

@@ -13,6 +13,7 @@ import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetMarks.End;
 import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.SetMarks.Handled;
+import dev.headway.rollout.decide.SetMarks.PutBack;
 import dev.headway.rollout.decide.SetMarks.Reached;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.SetMarks.Taken;
@@ -21,6 +22,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +47,22 @@ public final class MarksCodec {
             time(annotations.get(Keys.START_TIME)),
             text(memory, "insteadOf"),
             memory.path("skipSteps").asBoolean(false)),
-        new Reached(memory.path("stepReached").asInt(0), time(memory.path("stepTime").textValue())),
+        new Reached(
+            memory.path("stepReached").asInt(0),
+            time(memory.path("stepTime").textValue()),
+            putBack(memory.path("putBack"))),
         end(annotations),
         text(memory, "paused"),
         new Handled(text(memory, "retryHandled"), text(memory, "abortHandled")),
         "true".equals(annotations.get(Keys.PROTECT)));
+  }
+
+  private static PutBack putBack(JsonNode memory) {
+    OptionalInt level =
+        memory.path("level").isInt()
+            ? OptionalInt.of(memory.path("level").intValue())
+            : OptionalInt.empty();
+    return new PutBack(memory.path("batches").asInt(0), memory.path("pods").asInt(0), level);
   }
 
   private static Optional<End> end(Map<String, String> annotations) {
@@ -88,6 +101,12 @@ public final class MarksCodec {
       memory.put("stepReached", marks.reached().step());
     }
     marks.reached().time().ifPresent(time -> memory.put("stepTime", Times.text(time)));
+    PutBack putBack = marks.reached().putBack();
+    if (putBack.batches() > 0) {
+      ObjectNode detail = memory.putObject("putBack");
+      detail.put("batches", putBack.batches()).put("pods", putBack.pods());
+      putBack.level().ifPresent(level -> detail.put("level", level));
+    }
     marks.paused().ifPresent(text -> memory.put("paused", text));
     marks.handled().retry().ifPresent(text -> memory.put("retryHandled", text));
     marks.handled().abort().ifPresent(text -> memory.put("abortHandled", text));

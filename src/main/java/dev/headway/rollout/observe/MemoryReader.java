@@ -110,6 +110,7 @@ final class MemoryReader {
                     Math.toIntExact(release),
                     revision,
                     entry.version() == null ? revision : entry.version(),
+                    Optional.ofNullable(entry.strategy()),
                     how,
                     entry.stepReached() == null ? 0 : entry.stepReached(),
                     entry.updatedReplicas() == null ? 0 : entry.updatedReplicas(),

@@ -69,7 +69,10 @@ public final class RolloutObserver {
   }
 
   private static Optional<TrafficNames> given(ProgressiveDeployment resource) {
-    return TrafficNames.given(resource.getMetadata().getNamespace(), resource.getSpec().traffic());
+    return TrafficNames.given(
+        resource.getMetadata().getNamespace(),
+        resource.getSpec().traffic(),
+        resource.getSpec().strategy());
   }
 
   private static Optional<TrafficNames> written(ProgressiveDeployment resource) {

@@ -1,10 +1,10 @@
 package dev.headway.rollout.observe;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentSpec;
 import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.rollout.decide.ReleasePreview;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a resource would compile to, read as the operator reads it.
@@ -20,10 +20,13 @@ public record SpecPreview(ReleasePreview release, List<String> problems) {
   public static SpecPreview of(ProgressiveDeployment resource) {
     SpecReader.SpecRead read = SpecReader.read(resource);
     return new SpecPreview(
-        ReleasePreview.of(read.spec(), routed(resource.getSpec().traffic())), read.problems());
+        ReleasePreview.of(read.spec(), routed(resource.getSpec())), read.problems());
   }
 
-  private static boolean routed(@Nullable TrafficSpec traffic) {
-    return traffic != null && traffic.routes() != null && !traffic.routes().isEmpty();
+  private static boolean routed(ProgressiveDeploymentSpec spec) {
+    TrafficSpec traffic = spec.traffic();
+    return traffic != null
+        && StrategyReader.usesRoutes(spec.strategy())
+        && !Traffic.routes(traffic).isEmpty();
   }
 }

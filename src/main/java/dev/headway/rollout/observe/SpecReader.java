@@ -6,13 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentSpec;
-import dev.headway.api.v1alpha1.StrategySpec;
 import dev.headway.api.v1alpha1.TrafficSpec;
-import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.RolloutSpec;
-import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
-import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import dev.headway.rollout.observe.Material.CheckMaterial;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -32,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class SpecReader {
 
   private static final int LABEL_LENGTH = 63;
-  private static final Duration INTERVAL = Duration.ofMinutes(5);
 
   private static final Set<String> POD_FIELDS =
       Set.of(PodSpec.class.getAnnotation(JsonPropertyOrder.class).value());
@@ -85,7 +80,7 @@ final class SpecReader {
     var read =
         new RolloutSpec(
             orElse(spec.replicas(), 1),
-            strategy(spec.strategy()),
+            new StrategyReader(problems).read(spec.strategy()),
             checks.specs(),
             Boolean.TRUE.equals(spec.paused()),
             deadline,
@@ -174,35 +169,6 @@ final class SpecReader {
       }
       seen.add(name);
     }
-  }
-
-  private Canary strategy(StrategySpec strategy) {
-    StrategySpec.Canary canary = strategy == null ? null : strategy.canary();
-    if (canary == null) {
-      problems.add("spec.strategy.canary", "must be set when `type` is 'Canary'");
-      return new Canary.Regular(Weight.ofPercent(10), 10, INTERVAL, Weight.FULL);
-    }
-    if (canary.steps() != null && !canary.steps().isEmpty()) {
-      var steps = new ArrayList<WrittenStep>();
-      for (int i = 0; i < canary.steps().size(); i++) {
-        steps.add(step("spec.strategy.canary.steps[" + i + "]", canary.steps().get(i)));
-      }
-      return new Canary.Steps(steps);
-    }
-    return new Canary.Regular(
-        Weight.ofPercent(orElse(canary.initialWeight(), 10)),
-        orElse(canary.increment(), 10),
-        problems.duration("spec.strategy.canary.interval", canary.interval(), INTERVAL),
-        Weight.ofPercent(orElse(canary.maxWeight(), 100)));
-  }
-
-  private WrittenStep step(String field, StrategySpec.Step step) {
-    return new WrittenStep(
-        Optional.ofNullable(step.name()),
-        Weight.ofPercent(step.weight()),
-        problems.duration(field + ".hold", step.hold(), Duration.ZERO),
-        step.approval() == StrategySpec.Approval.Required,
-        Optional.ofNullable(step.checks()));
   }
 
   private static int orElse(@Nullable Integer value, int otherwise) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.api.v1alpha1.StrategySpec;
 import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.TrafficRouter.RouteKey;
@@ -32,8 +33,9 @@ record TrafficNames(String namespace, String stable, String candidate, List<Rout
   }
 
   /** What a spec gives; empty where weight is the share of pods. */
-  static Optional<TrafficNames> given(String namespace, @Nullable TrafficSpec traffic) {
-    if (traffic == null) {
+  static Optional<TrafficNames> given(
+      String namespace, @Nullable TrafficSpec traffic, @Nullable StrategySpec strategy) {
+    if (traffic == null || !StrategyReader.usesRoutes(strategy)) {
       return Optional.empty();
     }
     Map<ObjectKey, RouteKey> routes = Traffic.routeKeys(namespace, traffic);

@@ -31,7 +31,7 @@ final class Histories {
         entry.revision(),
         entry.version(),
         cause.map(Cause::commit).orElse(null),
-        "Canary",
+        entry.strategy().orElse(null),
         result(entry.result()),
         entry.stepReached(),
         entry.updatedReplicas(),

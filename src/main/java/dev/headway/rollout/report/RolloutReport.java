@@ -114,6 +114,7 @@ public record RolloutReport(
             null,
             null,
             null,
+            step.failedBatches(),
             null);
   }
 

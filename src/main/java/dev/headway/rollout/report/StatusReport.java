@@ -199,7 +199,16 @@ final class StatusReport {
         step.flatMap(StatusReport::deadline).map(Times::text).orElse(null),
         step.flatMap(StatusReport::deadlineLeft).orElse(null),
         step.map(StatusReport::deadlinePods).orElse(null),
+        failedBatches(),
         waiting.map(each -> Sentences.of(each.sentence())).orElse(null));
+  }
+
+  private @Nullable Integer failedBatches() {
+    return pass.candidate()
+        .flatMap(pass::set)
+        .map(set -> set.marks().reached().putBack().batches())
+        .filter(batches -> batches > 0)
+        .orElse(null);
   }
 
   /** While the candidate is promoted the steps are over: their number was told before. */

@@ -2,6 +2,7 @@ package dev.headway.rollout.report;
 
 import dev.headway.api.v1alpha1.ConditionType;
 import dev.headway.domain.Reason;
+import dev.headway.rollout.decide.Bounds;
 import dev.headway.rollout.decide.Memory.Held;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.RolloutState;
@@ -160,11 +161,12 @@ final class Verdicts {
 
   /**
    * Enough pods for those who call: three quarters of what was asked for, as a Deployment without
-   * further words has it.
+   * further words has it; fewer where the strategy says so.
    */
   boolean isAvailable() {
     int wanted = pass.snapshot().spec().replicas();
-    return pass.sum(SetSeen::available) >= wanted - wanted / 4;
+    int least = Math.min(wanted - wanted / 4, Bounds.of(pass.snapshot().spec()).least());
+    return pass.sum(SetSeen::available) >= least;
   }
 
   boolean isPaused() {

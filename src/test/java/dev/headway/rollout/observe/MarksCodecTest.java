@@ -11,6 +11,7 @@ import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetMarks.End;
 import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.SetMarks.Handled;
+import dev.headway.rollout.decide.SetMarks.PutBack;
 import dev.headway.rollout.decide.SetMarks.Reached;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.SetMarks.Taken;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class MarksCodecTest {
@@ -28,7 +30,7 @@ class MarksCodecTest {
       new SetMarks(
           Role.CANDIDATE,
           new Taken(7, Optional.of(TIME), Optional.of("6aa0b1c2d3"), true),
-          new Reached(2, Optional.of(TIME.plusSeconds(2))),
+          new Reached(2, Optional.of(TIME.plusSeconds(2)), new PutBack(1, 3, OptionalInt.of(4))),
           Optional.of(
               new End(
                   ReleaseResult.ROLLED_BACK,

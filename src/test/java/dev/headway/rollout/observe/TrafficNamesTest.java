@@ -2,6 +2,7 @@ package dev.headway.rollout.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.api.v1alpha1.StrategySpec;
 import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.TrafficRouter.RouteKey;
@@ -12,8 +13,10 @@ import org.junit.jupiter.api.Test;
 /** What is written down of Services and routes leads back to them. */
 class TrafficNamesTest {
 
+  private static final StrategySpec CANARY = new StrategySpec(StrategySpec.Type.Canary, null, null);
+
   private static TrafficNames given(String yaml) {
-    return TrafficNames.given("shop", Serialization.unmarshal(yaml, TrafficSpec.class))
+    return TrafficNames.given("shop", Serialization.unmarshal(yaml, TrafficSpec.class), CANARY)
         .orElseThrow();
   }
 
@@ -64,9 +67,13 @@ class TrafficNamesTest {
   void withoutRoutesThereIsNothingToNameAndAllOfItIsWatched() {
     assertThat(
             TrafficNames.given(
-                "shop", Serialization.unmarshal("serviceName: checkout", TrafficSpec.class)))
+                "shop",
+                Serialization.unmarshal("serviceName: checkout", TrafficSpec.class),
+                CANARY))
         .isEmpty();
-    assertThat(TrafficNames.given("shop", null)).isEmpty();
+    assertThat(TrafficNames.given("shop", null, CANARY)).isEmpty();
+    TrafficSpec one = Serialization.unmarshal(ONE, TrafficSpec.class);
+    assertThat(TrafficNames.given("shop", one, null)).as("rolling moves no routes").isEmpty();
     assertThat(given(ONE).objects())
         .containsExactlyInAnyOrder(
             new ObjectKey("HTTPRoute", "shop", "a"),

@@ -346,6 +346,7 @@ class StatusReportTest {
         release,
         Passes.OLD.name(),
         "1.0.0",
+        Optional.of("Canary"),
         result,
         1,
         4,

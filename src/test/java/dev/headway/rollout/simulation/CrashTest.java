@@ -36,6 +36,25 @@ class CrashTest {
     }
   }
 
+  static Stream<Scenario> others() {
+    return Scenarios.all().stream().filter(scenario -> !scenario.crashable());
+  }
+
+  /** Where the end hangs on when things happen, the rules hold all the same. */
+  @ParameterizedTest
+  @MethodSource("others")
+  void keepsTheRules(Scenario scenario) {
+    World undisturbed = scenario.atRest(RolloutPlanner::plan);
+    Run whole = new Run(undisturbed, RolloutPlanner::plan, Optional.empty(), scenario.events());
+    whole.toTheEnd();
+    for (int action = 1; action <= whole.actions(); action++) {
+      World world = scenario.atRest(RolloutPlanner::plan);
+      Run run = new Run(world, RolloutPlanner::plan, Optional.empty(), scenario.events());
+      tell(run.crashAfter(action, action % 2 == 0));
+      Ends.checkWhereStableServes(world);
+    }
+  }
+
   private static Transcript tell(Run run) {
     return run.toTheEnd();
   }

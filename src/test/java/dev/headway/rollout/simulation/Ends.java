@@ -2,6 +2,7 @@ package dev.headway.rollout.simulation;
 
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutPlanner;
+import java.util.Optional;
 
 /** What is true of every world in which nothing happens any more. */
 final class Ends {
@@ -9,8 +10,14 @@ final class Ends {
 
   /** As {@link #check}, where stable carries what it should; a broken one keeps what there is. */
   static void checkWhereStableServes(World world) {
+    int beside = partial(world).map(set -> set.desired).orElse(0);
+    boolean besideServes = partial(world).map(set -> set.ready() == set.desired).orElse(true);
     boolean serves =
-        world.deleting || world.stable().map(set -> set.ready() >= world.replicas()).orElse(false);
+        world.deleting
+            || world
+                .stable()
+                .map(set -> besideServes && set.ready() >= world.replicas() - beside)
+                .orElse(false);
     if (serves) {
       check(
           world, world.stable().map(set -> set.revision.name().substring(0, 1)).orElse("deleted"));
@@ -20,6 +27,23 @@ final class Ends {
   }
 
   static void check(World world, String stable) {
+    Optional<SimSet> partial = partial(world);
+    check(
+        world,
+        stable,
+        partial.map(set -> set.revision.name().substring(0, 1)),
+        partial.map(set -> set.desired).orElse(0));
+  }
+
+  private static Optional<SimSet> partial(World world) {
+    return world.sets.values().stream()
+        .filter(set -> set.desired > 0 && set.marks.isPartial() && !world.isRouted())
+        .filter(set -> set.revision.equals(World.revision(world.wanted)))
+        .findAny();
+  }
+
+  /** The same, where batches of another revision serve beside stable. */
+  static void check(World world, String stable, Optional<String> beside, int besidePods) {
     if (world.deleting) {
       Rules.require(!world.finalizer, "the resource does not go");
       return;
@@ -30,13 +54,17 @@ final class Ends {
     Rules.require(world.route.weight == 0, "a weight is left in the end");
     Rules.require(!world.route.backend, "the route is not as it stands in Git");
     Rules.require(
-        world.routed
+        world.isRouted()
             ? name.equals(world.stableService.revision)
             : world.stableService.revision == null,
         "the stable Service selects " + world.stableService.revision + " in the end");
-    Rules.require(world.recorded == world.routed, "the record of routes is not as the spec");
+    Rules.require(world.recorded == world.isRouted(), "the record of routes is not as the spec");
     for (SimSet set : world.sets.values()) {
-      int wanted = set.revision.name().equals(name) ? world.replicas() : 0;
+      boolean serves = beside.map(World::revision).filter(set.revision::equals).isPresent();
+      int wanted =
+          set.revision.name().equals(name)
+              ? world.replicas() - besidePods
+              : serves ? besidePods : 0;
       Rules.require(
           set.desired == wanted && set.alive().size() == wanted,
           "revision " + set.revision + " has " + set.desired + " pods in the end, not " + wanted);

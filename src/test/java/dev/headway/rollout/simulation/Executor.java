@@ -67,7 +67,7 @@ final class Executor {
         world.requests.removeIf(it -> it.name().equals(request.name()));
         world.answers.add(request.answer() + " " + request.message());
       }
-      case Action.RecordTraffic record -> world.recorded = world.routed;
+      case Action.RecordTraffic record -> world.recorded = world.isRouted();
       case Action.RemoveFinalizer finalizer -> world.finalizer = false;
     }
   }

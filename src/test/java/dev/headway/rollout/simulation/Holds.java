@@ -44,18 +44,18 @@ final class Holds {
   private void look(Place place, PreviewStep step) {
     if (isInEffect(step)) {
       reached.putIfAbsent(place, world.now);
-    } else if (world.routed) {
+    } else if (world.isRouted()) {
       reached.remove(place);
     }
   }
 
   private boolean isInEffect(PreviewStep step) {
     int weight = step.weight().percent();
-    return world.routed
+    return world.isRouted()
         ? world.route.weight == weight && world.route.appliedWeight == weight
         : world.sets.values().stream()
             .filter(set -> set.marks.isRunning())
-            .anyMatch(set -> set.ready() >= step.pods());
+            .anyMatch(set -> set.ready() >= step.pods() - set.marks.reached().putBack().pods());
   }
 
   /** Asks the rule of a decision, before its memory takes the place of the old one. */
@@ -103,7 +103,7 @@ final class Holds {
   }
 
   private List<PreviewStep> steps() {
-    return ReleasePreview.of(world.spec, world.routed).steps();
+    return ReleasePreview.of(world.spec, world.isRouted()).steps();
   }
 
   private static Place place(Memory memory, StepMemory step) {

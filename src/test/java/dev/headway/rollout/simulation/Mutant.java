@@ -9,6 +9,8 @@ import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.RolloutSpec.Rolling;
+import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetSeen;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +88,44 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
         seen.checks(),
         seen.requests(),
         seen.memory());
+  }
+
+  /** A rolling release seen wrongly; other strategies as they are. */
+  static RolloutSnapshot rolling(RolloutSnapshot seen, UnaryOperator<Rolling> change) {
+    return seen.spec().strategy() instanceof Rolling rolling
+        ? spec(seen, it -> Specs.strategy(it, change.apply(rolling)))
+        : seen;
+  }
+
+  /** A set whose batches that were put back nobody remembers. */
+  static SetSeen withoutFailures(SetSeen set) {
+    SetMarks marks = set.marks();
+    var reached = new SetMarks.Reached(marks.reached().step(), marks.reached().time());
+    return marked(
+        set,
+        new SetMarks(
+            marks.role(),
+            marks.taken(),
+            reached,
+            marks.end(),
+            marks.paused(),
+            marks.handled(),
+            marks.protectedFromCleanUp()));
+  }
+
+  private static SetSeen marked(SetSeen set, SetMarks marks) {
+    return new SetSeen(
+        set.name(),
+        set.revision(),
+        set.version(),
+        marks,
+        set.desired(),
+        set.actual(),
+        set.ready(),
+        set.available(),
+        set.findings(),
+        set.createdTime(),
+        set.resourceVersion());
   }
 
   static SetSeen ready(SetSeen set) {

@@ -3,15 +3,18 @@ package dev.headway.rollout.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.headway.domain.Amount;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +42,15 @@ class MutantsTest {
             seen ->
                 Mutant.spec(
                     seen, spec -> Specs.strategy(spec, Scenarios.steps(Scenarios.step(100))))),
+        rolling("waits for no batch's delay", it -> batches(it, it.batchSize(), 0, 0)),
+        rolling("makes batches twice as large", it -> batches(it, Amount.pods(4), 1, 0)),
+        rolling("gives up at the first batch that fails", it -> failures(it, 1)),
+        rolling("never gives up for batches", it -> failures(it, 100)),
+        rolling("makes one pod too many", it -> batches(it, it.batchSize(), 1, 1)),
+        rolling("lets one pod too many be missing", MutantsTest::missing),
+        Mutant.sees(
+            "forgets the batches that were put back",
+            seen -> Mutant.sets(seen, Mutant::withoutFailures)),
         Mutant.sees("does not see requests", MutantsTest::withoutRequests),
         Mutant.sees("does not look at annotations", MutantsTest::withoutAnnotations),
         Mutant.changes("raises a weight twice as far", MutantsTest::twice),
@@ -109,6 +121,36 @@ class MutantsTest {
     } catch (RuntimeException violation) {
       return Optional.of(violation.toString());
     }
+  }
+
+  private static Mutant rolling(String name, UnaryOperator<Rolling> wrongly) {
+    return Mutant.sees(name, seen -> Mutant.rolling(seen, wrongly));
+  }
+
+  private static Rolling batches(Rolling it, Amount size, int delays, int more) {
+    return new Rolling(
+        size,
+        it.batchDelay().multipliedBy(delays),
+        it.maxFailures(),
+        more(it.maxSurge(), more),
+        it.maxUnavailable());
+  }
+
+  private static Rolling failures(Rolling it, int most) {
+    return new Rolling(it.batchSize(), it.batchDelay(), most, it.maxSurge(), it.maxUnavailable());
+  }
+
+  private static Rolling missing(Rolling it) {
+    return new Rolling(
+        it.batchSize(),
+        it.batchDelay(),
+        it.maxFailures(),
+        it.maxSurge(),
+        more(it.maxUnavailable(), 1));
+  }
+
+  private static Amount more(Amount amount, int more) {
+    return amount.isShare() ? amount : Amount.pods(amount.value() + more);
   }
 
   private static Memory without(Memory it, int part) {

@@ -71,7 +71,7 @@ final class Neighbours {
       return true;
     }
     Instant start = pod.startTime;
-    boolean faulty = !world.now.isBefore(pod.created.plus(behaviour.faultAfter()));
+    boolean faulty = behaviour.shows(pod, world.now);
     boolean broken =
         faulty
             && (behaviour.fault() == Behaviour.Fault.NEVER_READY

@@ -55,8 +55,8 @@ final class Observer {
             new Desired(
                 World.revision(world.wanted), World.setName(world.wanted), "1." + world.wanted)),
         sets(world),
-        world.routed ? Optional.of(traffic(world)) : Optional.empty(),
-        world.recorded && !world.routed ? Optional.of(traffic(world)) : Optional.empty(),
+        world.isRouted() ? Optional.of(traffic(world)) : Optional.empty(),
+        world.recorded && !world.isRouted() ? Optional.of(traffic(world)) : Optional.empty(),
         checks(world),
         world.requests,
         world.memory);
@@ -86,12 +86,14 @@ final class Observer {
 
   private static List<PodFinding> findings(World world, SimSet set) {
     List<PodFinding> findings = new ArrayList<>();
+    Behaviour behaviour = world.behaviour(set.revision.name());
     for (SimPod pod : set.alive()) {
       if (pod.crashed) {
         findings.add(new PodFinding(PodFinding.Kind.CRASHING, 1, "Container app keeps crashing"));
       } else if (pod.startTime == null && world.now.isBefore(world.schedulableFrom)) {
         findings.add(new PodFinding(PodFinding.Kind.UNSCHEDULABLE, 1, "No node takes the pod"));
-      } else if (world.behaviour(set.revision.name()).fault() == Behaviour.Fault.IMAGE_MISSING
+      } else if (behaviour.fault() == Behaviour.Fault.IMAGE_MISSING
+          && behaviour.shows(pod, world.now)
           && pod.startTime != null) {
         findings.add(new PodFinding(PodFinding.Kind.IMAGE_NOT_FOUND, 1, "Image does not exist"));
       }

@@ -1,9 +1,12 @@
 package dev.headway.rollout.simulation;
 
+import dev.headway.domain.Amount;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.Rolling;
+import dev.headway.rollout.decide.RolloutSpec.Strategy;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import dev.headway.rollout.simulation.Behaviour.Fault;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A story by dice. All that holds it ends at ten minutes, so that every story comes to rest. */
@@ -22,7 +26,7 @@ final class RandomStory {
   static Scenario tell(Random dice) {
     boolean routed = dice.nextInt(3) > 0;
     int replicas = dice.nextInt(10) == 0 ? 0 : 1 + dice.nextInt(12);
-    Canary canary = canary(dice);
+    Strategy strategy = strategy(dice, routed);
     Fault[] faults = Fault.values();
     Behaviour ofB = behaviour(dice, faults);
     Behaviour ofC = behaviour(dice, faults);
@@ -36,7 +40,7 @@ final class RandomStory {
     return new Scenario(
         "by dice",
         () -> {
-          World world = new World(Scenarios.spec(replicas, canary), routed, "a");
+          World world = new World(Scenarios.spec(replicas, strategy), routed, "a");
           return world.with("b", ofB).with("c", ofC);
         },
         events,
@@ -51,7 +55,26 @@ final class RandomStory {
     return new Behaviour(
         Duration.ofMillis(200 + dice.nextInt(9000)),
         faults[dice.nextInt(faults.length)],
-        Duration.ofSeconds(dice.nextInt(60)));
+        Duration.ofSeconds(dice.nextInt(60)),
+        dice.nextInt(3) == 0 ? Set.of(dice.nextInt(6)) : Set.of());
+  }
+
+  private static Strategy strategy(Random dice, boolean routed) {
+    return routed || dice.nextBoolean() ? canary(dice) : rolling(dice);
+  }
+
+  private static Rolling rolling(Random dice) {
+    int surge = dice.nextInt(4);
+    return new Rolling(
+        amount(dice, 1 + dice.nextInt(5)),
+        Duration.ofSeconds(dice.nextInt(12)),
+        1 + dice.nextInt(4),
+        amount(dice, surge),
+        amount(dice, surge == 0 ? 1 + dice.nextInt(3) : dice.nextInt(3)));
+  }
+
+  private static Amount amount(Random dice, int pods) {
+    return dice.nextInt(3) == 0 ? Amount.percent(Math.min(100, 15 * pods)) : Amount.pods(pods);
   }
 
   private static Canary canary(Random dice) {
@@ -81,7 +104,7 @@ final class RandomStory {
 
   private static Event event(Random dice, boolean routed, int at) {
     int replicas = dice.nextInt(12);
-    Canary other = canary(dice);
+    Strategy other = strategy(dice, routed);
     return switch (dice.nextInt(routed ? 16 : 15)) {
       case 0 -> Event.at(at, "the spec asks for c", world -> world.wanted = "c");
       case 1 -> Event.at(at, "the spec asks for a", world -> world.wanted = "a");

@@ -1,8 +1,10 @@
 package dev.headway.rollout.simulation;
 
+import dev.headway.domain.Amount;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.RolloutSpec;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +13,34 @@ import java.util.Optional;
 final class Rules {
   private Rules() {}
 
-  static int surge(int replicas) {
-    return Math.max(1, (replicas + 3) / 4);
+  /** How many pods there may be in all, by the strategy's own words. */
+  private static int most(World world) {
+    int replicas = world.replicas();
+    return switch (world.spec.strategy()) {
+      case RolloutSpec.Canary canary -> replicas + Math.max(1, (replicas + 3) / 4);
+      case RolloutSpec.Rolling rolling -> replicas + up(rolling.maxSurge(), replicas);
+    };
+  }
+
+  /** How many pods must be left ready, as far as they were. */
+  private static int least(World world) {
+    int replicas = world.replicas();
+    return switch (world.spec.strategy()) {
+      case RolloutSpec.Canary canary -> replicas;
+      case RolloutSpec.Rolling rolling -> {
+        int may = down(rolling.maxUnavailable(), replicas);
+        boolean stuck = may == 0 && up(rolling.maxSurge(), replicas) == 0;
+        yield Math.max(0, replicas - (stuck ? 1 : may));
+      }
+    };
+  }
+
+  private static int up(Amount amount, int replicas) {
+    return amount.isShare() ? (amount.value() * replicas + 99) / 100 : amount.value();
+  }
+
+  private static int down(Amount amount, int replicas) {
+    return amount.isShare() ? amount.value() * replicas / 100 : amount.value();
   }
 
   static void before(World world, Action action) {
@@ -34,7 +62,8 @@ final class Rules {
       case Action.CompleteRequest request -> {}
       case Action.RecordTraffic record ->
           require(
-              world.routed || isAsInGit(world), "routes are not named any more and have traces");
+              world.isRouted() || isAsInGit(world),
+              "routes are not named any more and have traces");
       case Action.RemoveFinalizer finalizer ->
           require(isAsInGit(world), "the resource goes and leaves traces");
     }
@@ -85,7 +114,7 @@ final class Rules {
   }
 
   private static void mayGrow(World world, int present, int pods) {
-    if (world.routed || pods <= present) {
+    if (world.isRouted() || pods <= present) {
       return;
     }
     int all =
@@ -94,13 +123,13 @@ final class Rules {
                 .sum()
             - present
             + pods;
-    int most = world.replicas() + surge(world.replicas());
+    int most = most(world);
     require(all <= most, all + " pods, " + most + " are the most");
   }
 
   private static void mayShrink(World world, SimSet set, Action.ScaleSet scale) {
     boolean stable = world.stable().map(it -> it == set).orElse(false);
-    if (world.routed) {
+    if (world.isRouted()) {
       require(
           !stable || scale.replicas() >= world.replicas(),
           "stable shrinks below its replicas before the promotion is recorded");
@@ -112,8 +141,8 @@ final class Rules {
     int all = world.sets.values().stream().mapToInt(SimSet::ready).sum();
     int left = all - set.ready() + Math.min(set.ready(), scale.replicas());
     require(
-        left >= Math.min(world.replicas(), all) || world.stable().isEmpty(),
-        left + " pods are left of " + all + " ready ones, " + world.replicas() + " are wanted");
+        left >= Math.min(least(world), all) || world.stable().isEmpty(),
+        left + " pods are left of " + all + " ready ones, " + least(world) + " are wanted");
   }
 
   /** By what is written, and by what the gateway still knows. */
@@ -161,7 +190,7 @@ final class Rules {
     }
     require(
         set.ready() > 0 || world.replicas() == 0, "a revision without ready pods becomes stable");
-    if (world.routed && world.stable().isPresent()) {
+    if (world.isRouted() && world.stable().isPresent()) {
       require(
           set.revision.name().equals(world.stableService.revision) && world.route.weight == 0,
           "the promotion is recorded before the stable Service carries everything");
@@ -187,13 +216,13 @@ final class Rules {
   static void always(World world) {
     require(world.route.weight >= 0 && world.route.weight <= 100, "a weight is out of bounds");
     require(
-        world.routed || world.recorded || world.stableService.revision == null,
+        world.isRouted() || world.recorded || world.stableService.revision == null,
         "a Service gets a key though weight is the share of pods");
   }
 
   /** A request at this moment never goes to a pod that is gone, nor to a Service without pods. */
   static void requests(World world) {
-    if (!world.routed && !world.recorded) {
+    if (!world.isRouted() && !world.recorded) {
       world.stableService.endpoints.forEach(pod -> answered(world, pod));
       return;
     }

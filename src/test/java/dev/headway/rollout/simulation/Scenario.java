@@ -15,9 +15,22 @@ import java.util.function.Supplier;
  * @param events what happens once that one serves; the first one usually asks for another revision
  * @param stable the letter of the revision that is stable in the end
  * @param crashable true where the end does not hang on when exactly things happen
+ * @param beside the letter of a failed revision of which some batches serve beside stable
+ * @param besidePods how many pods of it do
  */
 record Scenario(
-    String name, Supplier<World> world, List<Event> events, String stable, boolean crashable) {
+    String name,
+    Supplier<World> world,
+    List<Event> events,
+    String stable,
+    boolean crashable,
+    Optional<String> beside,
+    int besidePods) {
+
+  Scenario(
+      String name, Supplier<World> world, List<Event> events, String stable, boolean crashable) {
+    this(name, world, events, stable, crashable, Optional.empty(), 0);
+  }
 
   /** The world once its first revision serves and everything is at rest. */
   World atRest(Function<RolloutSnapshot, RolloutPlan> planner) {
@@ -39,7 +52,7 @@ record Scenario(
   }
 
   void check(World world) {
-    Ends.check(world, stable);
+    Ends.check(world, stable, beside, besidePods);
   }
 
   @Override

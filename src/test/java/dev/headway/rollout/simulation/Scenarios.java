@@ -8,6 +8,7 @@ import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
 import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
+import dev.headway.rollout.decide.RolloutSpec.Strategy;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,10 +27,10 @@ final class Scenarios {
 
   private Scenarios() {}
 
-  static RolloutSpec spec(int replicas, Canary canary) {
+  static RolloutSpec spec(int replicas, Strategy strategy) {
     return new RolloutSpec(
         replicas,
-        canary,
+        strategy,
         List.of(READY),
         false,
         Duration.ofMinutes(2),
@@ -60,8 +61,8 @@ final class Scenarios {
     return new World(spec(5, canary), true, "a");
   }
 
-  static World shared(Canary canary) {
-    return new World(spec(5, canary), false, "a");
+  static World shared(Strategy strategy) {
+    return new World(spec(5, strategy), false, "a");
   }
 
   static Event ask(String letter) {
@@ -134,6 +135,7 @@ final class Scenarios {
       all.addAll(Stories.both(routed));
     }
     all.addAll(Stories.routedOnly());
+    all.addAll(RollingStories.all());
     return List.copyOf(all);
   }
 }

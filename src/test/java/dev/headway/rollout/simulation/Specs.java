@@ -5,6 +5,7 @@ import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +137,8 @@ final class Specs {
                               it.approval(),
                               it.checks()))
                   .toList());
+      case Rolling(var size, var delay, var failures, var surge, var unavailable) ->
+          new Rolling(size, delay.dividedBy(2), failures, surge, unavailable);
     };
   }
 }

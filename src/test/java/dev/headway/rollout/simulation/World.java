@@ -53,7 +53,7 @@ final class World {
   World(RolloutSpec spec, boolean routed, String wanted) {
     this.spec = spec;
     this.routed = routed;
-    this.recorded = routed;
+    this.recorded = isRouted();
     this.wanted = wanted;
   }
 
@@ -64,6 +64,11 @@ final class World {
 
   static String setName(String letter) {
     return "checkout-" + revision(letter).name();
+  }
+
+  /** True where routes carry the weight: batches go by the share of pods. */
+  boolean isRouted() {
+    return routed && !(spec.strategy() instanceof RolloutSpec.Rolling);
   }
 
   Behaviour behaviour(String revision) {
@@ -90,8 +95,7 @@ final class World {
     return checksDown
         || set.ready() == 0
         || (behaviour.fault() == Behaviour.Fault.FAILS_CHECK
-            && set.alive().stream()
-                .anyMatch(pod -> !now.isBefore(pod.created.plus(behaviour.faultAfter()))));
+            && set.alive().stream().anyMatch(pod -> behaviour.shows(pod, now)));
   }
 
   World with(String letter, Behaviour behaviour) {

@@ -1,0 +1,107 @@
+package dev.headway.rollout.observe;
+
+import dev.headway.api.v1alpha1.StrategySpec;
+import dev.headway.domain.Amount;
+import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.Rolling;
+import dev.headway.rollout.decide.RolloutSpec.Strategy;
+import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Maps a strategy to validated values, with its defaults. */
+final class StrategyReader {
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
+  private static final Duration BATCH_DELAY = Duration.ofSeconds(5);
+
+  private final Problems problems;
+
+  StrategyReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Whether a strategy moves weights in routes; batches go by the share of pods. */
+  static boolean usesRoutes(@Nullable StrategySpec strategy) {
+    return type(strategy) != StrategySpec.Type.Rolling;
+  }
+
+  private static StrategySpec.Type type(@Nullable StrategySpec strategy) {
+    return strategy == null || strategy.type() == null
+        ? StrategySpec.Type.Rolling
+        : strategy.type();
+  }
+
+  Strategy read(@Nullable StrategySpec strategy) {
+    return switch (type(strategy)) {
+      case Canary -> canary(Objects.requireNonNull(strategy).canary());
+      case Rolling -> rolling(strategy == null ? null : strategy.rolling());
+    };
+  }
+
+  private Canary canary(StrategySpec.@Nullable Canary canary) {
+    if (canary == null) {
+      problems.add("spec.strategy.canary", "must be set when `type` is 'Canary'");
+      return new Canary.Regular(Weight.ofPercent(10), 10, INTERVAL, Weight.FULL);
+    }
+    if (canary.steps() != null && !canary.steps().isEmpty()) {
+      var steps = new ArrayList<WrittenStep>();
+      for (int i = 0; i < canary.steps().size(); i++) {
+        steps.add(step("spec.strategy.canary.steps[" + i + "]", canary.steps().get(i)));
+      }
+      return new Canary.Steps(steps);
+    }
+    return new Canary.Regular(
+        Weight.ofPercent(Objects.requireNonNullElse(canary.initialWeight(), 10)),
+        Objects.requireNonNullElse(canary.increment(), 10),
+        problems.duration("spec.strategy.canary.interval", canary.interval(), INTERVAL),
+        Weight.ofPercent(Objects.requireNonNullElse(canary.maxWeight(), 100)));
+  }
+
+  private WrittenStep step(String field, StrategySpec.Step step) {
+    return new WrittenStep(
+        Optional.ofNullable(step.name()),
+        Weight.ofPercent(step.weight()),
+        problems.duration(field + ".hold", step.hold(), Duration.ZERO),
+        step.approval() == StrategySpec.Approval.Required,
+        Optional.ofNullable(step.checks()));
+  }
+
+  /** A batch comes up as a whole unless the spec asks for less. */
+  private Rolling rolling(StrategySpec.@Nullable Rolling given) {
+    StrategySpec.Rolling rolling =
+        given == null ? new StrategySpec.Rolling(null, null, null, null, null) : given;
+    Amount size = amount("batchSize", rolling.batchSize(), Amount.pods(1));
+    Amount surge = amount("maxSurge", rolling.maxSurge(), size);
+    Amount unavailable = amount("maxUnavailable", rolling.maxUnavailable(), Amount.pods(0));
+    if (surge.value() == 0 && unavailable.value() == 0) {
+      problems.add("spec.strategy.rolling.maxUnavailable", "must not be 0 when `maxSurge` is 0");
+    }
+    if (size.value() == 0) {
+      problems.add("spec.strategy.rolling.batchSize", "must not be 0");
+    }
+    return new Rolling(
+        size,
+        problems.duration("spec.strategy.rolling.batchDelay", rolling.batchDelay(), BATCH_DELAY),
+        Objects.requireNonNullElse(rolling.maxFailures(), 1),
+        surge,
+        unavailable);
+  }
+
+  private Amount amount(String field, @Nullable IntOrString given, Amount otherwise) {
+    if (given == null) {
+      return otherwise;
+    }
+    try {
+      return Amount.parse(
+          given.getStrVal() == null ? String.valueOf(given.getIntVal()) : given.getStrVal());
+    } catch (IllegalArgumentException wrong) {
+      problems.add("spec.strategy.rolling." + field, String.valueOf(wrong.getMessage()));
+      return otherwise;
+    }
+  }
+}
