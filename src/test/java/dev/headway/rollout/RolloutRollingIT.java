@@ -87,7 +87,7 @@ class RolloutRollingIT extends RolloutCase {
     setting("100");
     create(
         Manifests.withStrategy(
-            "1.0.0", "{type: Rolling, rolling: {batchDelay: 1500ms, maxFailures: 2}}", "")
+                "1.0.0", "{type: Rolling, rolling: {batchDelay: 1500ms, maxFailures: 2}}", "")
             .replace("/healthz", "/"));
     awaitRest("1.0.0");
     patch(
