@@ -86,6 +86,11 @@ public final class ApiProxy implements AutoCloseable {
     cut = false;
   }
 
+  /** All that came through so far, in its order. */
+  public List<Answer> answers() {
+    return List.copyOf(answers);
+  }
+
   /** Changes that came through so far, other than to Leases, in their order. */
   public List<Answer> writes() {
     return answers.stream().filter(Answer::isWrite).toList();

@@ -58,7 +58,7 @@ public final class RequestMeter implements Interceptor {
   }
 
   /** The resource of a path, with its subresource: {@code pods}, {@code deployments/scale}. */
-  static String resource(String path) {
+  public static String resource(String path) {
     List<String> parts = afterVersion(path);
     if (parts.isEmpty()) {
       return "discovery";
