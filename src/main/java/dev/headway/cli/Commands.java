@@ -27,6 +27,7 @@ final class Commands {
     adders.put("rollback", line -> line.addSubcommand(new RollbackCommand()));
     adders.put("sync", line -> line.addSubcommand(new SyncCommand()));
     adders.put("plan", line -> line.addSubcommand(new PlanCommand()));
+    adders.put("verify", line -> line.addSubcommand(new VerifyCommand()));
     adders.put("lint", line -> line.addSubcommand(new LintCommand()));
     adders.put("demo", line -> line.addSubcommand(new DemoCommand()));
     adders.put("sandbox", line -> line.addSubcommand(new SandboxCommand()));

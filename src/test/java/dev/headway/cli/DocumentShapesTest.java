@@ -32,6 +32,7 @@ class DocumentShapesTest {
     DOCUMENTS.put("promote, pause, resume, abort, retry, rollback, sync", ActionResult.class);
     DOCUMENTS.put("deploy", Deployed.class);
     DOCUMENTS.put("plan (a list of these)", PlanText.Plan.class);
+    DOCUMENTS.put("verify", VerifyCommand.Verified.class);
     DOCUMENTS.put("lint", LintReport.class);
     DOCUMENTS.put("demo", Summary.class);
   }

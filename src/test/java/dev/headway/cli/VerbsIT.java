@@ -13,6 +13,7 @@ import dev.headway.sandbox.Sandbox;
 import dev.headway.sandbox.SandboxOptions;
 import dev.headway.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -145,6 +146,64 @@ class VerbsIT {
   }
 
   @Test
+  void verifyListsWhatIsNotAsRecordedAndMendsItOnRequest() throws IOException {
+    String there = "verified";
+    sandbox
+        .client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(there).endMetadata().build())
+        .create();
+    applyIn(there, manifest("desk", "1.0.0", HOLD));
+    ends(0, "status", "desk", "-n", there, "--wait", "--timeout", "30s");
+    assertThat(ends(0, "verify", "-n", there).out())
+        .isEqualTo("+ everything in namespace verified is as recorded\n");
+
+    applyIn(there, STRAYS);
+    CommandRun found = ends(1, "verify", "-n", there);
+    assertThat(found.out())
+        .isEqualTo(
+            """
+            x OrphanedSet ReplicaSet/gone-1 of gone: there is no ProgressiveDeployment 'gone' any more
+                --repair: it is removed
+            x StrayKey Service/left: it selects revision 1, and no ProgressiveDeployment names it
+                --repair: its selector loses the key headway.dev/revision
+            """);
+    assertThat(document("verify", "-n", there, "desk").at("/mismatches")).isEmpty();
+    CommandRun mended = ends(0, "verify", "-n", there, "--repair");
+    assertThat(mended.out()).contains("mended: it is removed", "mended: its selector loses");
+    ends(0, "verify", "-n", there);
+    assertThat(
+            sandbox
+                .client()
+                .services()
+                .inNamespace(there)
+                .withName("left")
+                .get()
+                .getSpec()
+                .getSelector())
+        .isEqualTo(Map.of("app", "x"));
+    assertThat(ends(4, "verify", "-n", there, "nobody").err()).contains("no ProgressiveDeployment");
+  }
+
+  private static final String STRAYS =
+      """
+      apiVersion: apps/v1
+      kind: ReplicaSet
+      metadata: {name: gone-1, labels: {headway.dev/name: gone, headway.dev/revision: "1"}}
+      spec:
+        replicas: 0
+        selector: {matchLabels: {app: gone}}
+        template:
+          metadata: {labels: {app: gone}}
+          spec: {containers: [{name: app, image: "headway/sample:1"}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: left}
+      spec: {selector: {app: x, headway.dev/revision: "1"}, ports: [{port: 80}]}
+      """;
+
+  @Test
   void aPlanNeedsNoCluster() {
     assertThat(ends(0, "plan", "-f", "manifests/samples/canary.yaml").out()).contains("checkout");
   }
@@ -190,9 +249,13 @@ class VerbsIT {
   }
 
   private static void apply(String manifests) {
+    applyIn("default", manifests);
+  }
+
+  private static void applyIn(String namespace, String manifests) {
     var stream = new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8));
     for (HasMetadata item : sandbox.client().load(stream).items()) {
-      sandbox.client().resource(item).inNamespace("default").create();
+      sandbox.client().resource(item).inNamespace(namespace).create();
     }
   }
 

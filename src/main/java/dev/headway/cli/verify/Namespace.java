@@ -1,0 +1,113 @@
+package dev.headway.cli.verify;
+
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.cli.verify.Mismatch.Repair;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Optional;
+
+/** A namespace of a cluster: what is verified, and mended on request. */
+public record Namespace(KubernetesClient client, String name) {
+  private static final String GATEWAY = "gateway.networking.k8s.io/v1";
+
+  /**
+   * What is not as it is recorded. It is read twice: what is only seen once was on its way.
+   *
+   * @param only the deployment that is meant; empty: all
+   */
+  public List<Mismatch> verify(Optional<String> only) {
+    List<Mismatch> first = Verification.of(read(), only);
+    if (first.isEmpty()) {
+      return first;
+    }
+    List<Mismatch> second = Verification.of(read(), only);
+    return second.stream()
+        .filter(
+            mismatch ->
+                first.stream()
+                    .anyMatch(
+                        it ->
+                            it.kind() == mismatch.kind() && it.object().equals(mismatch.object())))
+        .toList();
+  }
+
+  private Evidence read() {
+    return new Evidence(
+        client.resources(ProgressiveDeployment.class).inNamespace(name).list().getItems(),
+        client.apps().replicaSets().inNamespace(name).withLabel(Keys.NAME).list().getItems(),
+        client.services().inNamespace(name).list().getItems(),
+        routes());
+  }
+
+  /** A cluster without the Gateway API has none. */
+  private List<GenericKubernetesResource> routes() {
+    try {
+      return client
+          .genericKubernetesResources(GATEWAY, "HTTPRoute")
+          .inNamespace(name)
+          .list()
+          .getItems();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HTTP_NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /** Mends it while things are as they were read; the server refuses it otherwise. */
+  public void mend(Repair repair) {
+    switch (repair) {
+      case Repair.Adopt adopt ->
+          client
+              .apps()
+              .replicaSets()
+              .inNamespace(name)
+              .withName(adopt.set())
+              .patch(
+                  PatchContext.of(PatchType.JSON_MERGE),
+                  """
+                  {"metadata": {"resourceVersion": "%s", "ownerReferences": [
+                    {"apiVersion": "%s", "kind": "ProgressiveDeployment", "name": "%s",
+                     "uid": "%s", "controller": true, "blockOwnerDeletion": true}]}}
+                  """
+                      .formatted(
+                          adopt.resourceVersion(),
+                          Keys.API_VERSION,
+                          adopt.deployment(),
+                          adopt.uid()));
+      case Repair.Remove(String set, String ignored, String resourceVersion) ->
+          client
+              .apps()
+              .replicaSets()
+              .inNamespace(name)
+              .withName(set)
+              .lockResourceVersion(resourceVersion)
+              .delete();
+      case Repair.TakeOutKey(String service, String revision) ->
+          patch(service, "[%s, {\"op\":\"remove\",\"path\":\"%s\"}]", revision);
+      case Repair.Point(String service, String from, String to) ->
+          patch(
+              service,
+              "[%s, {\"op\":\"replace\",\"path\":\"%s\",\"value\":\"" + to + "\"}]",
+              from);
+    }
+  }
+
+  private void patch(String service, String form, String from) {
+    String path = "/spec/selector/" + Keys.REVISION.replace("/", "~1");
+    String test = "{\"op\":\"test\",\"path\":\"%s\",\"value\":\"%s\"}".formatted(path, from);
+    client
+        .services()
+        .inNamespace(name)
+        .withName(service)
+        .patch(PatchContext.of(PatchType.JSON), form.formatted(test, path));
+  }
+}
