@@ -20,8 +20,8 @@ import picocli.CommandLine.ParentCommand;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Hold what is recorded of releases against what the namespace has: missing Services, routes and"
-          + " sets,",
+      "Hold what is recorded of releases against what the namespace has: missing Services, routes"
+          + " and sets,",
       "foreign owners, weights and selectors that differ, sets without a deployment, traces of"
           + " deployments that",
       "are gone. Each mismatch is listed with what mends it (exit code 1). With --repair those are"
@@ -81,9 +81,9 @@ final class VerifyCommand implements Callable<Integer> {
       var verified =
           new Verified(
               connection.namespace(), found.stream().map(it -> entry(namespace, it)).toList());
-      output.print(
-          host.terminal().out(), verified, () -> lines(verified, host.terminal().style()));
-      boolean sound = verified.mismatches().stream().allMatch(it -> Boolean.TRUE.equals(it.mended()));
+      output.print(host.terminal().out(), verified, () -> lines(verified, host.terminal().style()));
+      boolean sound =
+          verified.mismatches().stream().allMatch(it -> Boolean.TRUE.equals(it.mended()));
       return (sound ? ExitCode.OK : ExitCode.FAILED).status();
     }
   }

@@ -150,8 +150,7 @@ class VerbsIT {
     String there = "verified";
     sandbox
         .client()
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(there).endMetadata().build())
+        .resource(new NamespaceBuilder().withNewMetadata().withName(there).endMetadata().build())
         .create();
     applyIn(there, manifest("desk", "1.0.0", HOLD));
     ends(0, "status", "desk", "-n", there, "--wait", "--timeout", "30s");

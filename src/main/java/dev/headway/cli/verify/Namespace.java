@@ -95,9 +95,7 @@ public record Namespace(KubernetesClient client, String name) {
           patch(service, "[%s, {\"op\":\"remove\",\"path\":\"%s\"}]", revision);
       case Repair.Point(String service, String from, String to) ->
           patch(
-              service,
-              "[%s, {\"op\":\"replace\",\"path\":\"%s\",\"value\":\"" + to + "\"}]",
-              from);
+              service, "[%s, {\"op\":\"replace\",\"path\":\"%s\",\"value\":\"" + to + "\"}]", from);
     }
   }
 

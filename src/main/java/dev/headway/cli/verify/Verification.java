@@ -147,8 +147,7 @@ final class Verification {
                 .formatted(recorded, selected == null ? "no revision" : selected),
             "the operator points it back within a second while it runs",
             serves && selected != null
-                ? Optional.of(
-                    new Repair.Point(service.getMetadata().getName(), selected, recorded))
+                ? Optional.of(new Repair.Point(service.getMetadata().getName(), selected, recorded))
                 : Optional.empty()));
   }
 
@@ -172,7 +171,9 @@ final class Verification {
           Kind.WeightDiffers,
           "HTTPRoute/" + route.name(),
           name(deployment),
-          atRest && there.isEmpty() ? "no release is recorded, and it is marked as in one" : message,
+          atRest && there.isEmpty()
+              ? "no release is recorded, and it is marked as in one"
+              : message,
           "the operator puts it back within a second while it runs");
     }
   }
@@ -186,8 +187,7 @@ final class Verification {
       }
       Optional<ProgressiveDeployment> owner = evidence.deployment(name);
       Optional<OwnerReference> controller = controller(set);
-      boolean foreign =
-          owner.isPresent() && controller.isPresent() && !isOwned(set, owner.get());
+      boolean foreign = owner.isPresent() && controller.isPresent() && !isOwned(set, owner.get());
       if (foreign) {
         foreign("ReplicaSet/" + set.getMetadata().getName(), set, owner.get());
       } else if (owner.isEmpty() || controller.isEmpty()) {
@@ -319,9 +319,7 @@ final class Verification {
 
   private static @Nullable String selected(Service service) {
     Map<String, String> selector = service.getSpec().getSelector();
-    return selector == null || controller(service).isPresent()
-        ? null
-        : selector.get(Keys.REVISION);
+    return selector == null || controller(service).isPresent() ? null : selector.get(Keys.REVISION);
   }
 
   private static String name(HasMetadata item) {

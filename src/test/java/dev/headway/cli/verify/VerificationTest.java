@@ -42,7 +42,10 @@ class VerificationTest {
         new Case("as recorded in a release", release(25, CANDIDATE_SET), List.of()),
         new Case(
             "not looked at",
-            replaced(rest(AT_REST), deployment(REST), deployment(REST).replace("generation: 3", "generation: 4")),
+            replaced(
+                rest(AT_REST),
+                deployment(REST),
+                deployment(REST).replace("generation: 3", "generation: 4")),
             List.of("StatusBehind ProgressiveDeployment/cart")),
         new Case(
             "no Service",
@@ -53,7 +56,8 @@ class VerificationTest {
             "no set of stable",
             without(rest(AT_REST), STABLE_SET),
             List.of("MissingSet ReplicaSet/cart-aaaa")),
-        new Case("no set of the candidate", release(25), List.of("MissingSet ReplicaSet/cart-bbbb")),
+        new Case(
+            "no set of the candidate", release(25), List.of("MissingSet ReplicaSet/cart-bbbb")),
         new Case(
             "another's set of our name",
             with(rest(AT_REST), set("cart-cccc", "cart", "cccc", "other", 1)),
@@ -68,16 +72,16 @@ class VerificationTest {
             List.of("SelectorDiffers Service/cart")),
         new Case(
             "a weight at rest",
-            rest(route("cart", "{}", "{name: cart, weight: 3}", "{name: cart-candidate, weight: 1}")),
+            rest(
+                route(
+                    "cart", "{}", "{name: cart, weight: 3}", "{name: cart-candidate, weight: 1}")),
             List.of("WeightDiffers HTTPRoute/cart")),
         new Case(
             "a mark at rest",
             rest(route("cart", "{headway.dev/rest-weights: '[]'}", "{name: cart}")),
             List.of("WeightDiffers HTTPRoute/cart")),
         new Case(
-            "another weight",
-            release(50, CANDIDATE_SET),
-            List.of("WeightDiffers HTTPRoute/cart")),
+            "another weight", release(50, CANDIDATE_SET), List.of("WeightDiffers HTTPRoute/cart")),
         new Case(
             "a set without a deployment",
             with(rest(AT_REST), set("gone-aaaa", "gone", "aaaa", "u9", 2)),
@@ -114,8 +118,7 @@ class VerificationTest {
         .contains(new Repair.TakeOutKey("gone", "aaaa"));
     assertThat(
             repair(
-                replaced(
-                    rest(AT_REST), service("cart", "aaaa", ""), service("cart", "cccc", ""))))
+                replaced(rest(AT_REST), service("cart", "aaaa", ""), service("cart", "cccc", ""))))
         .contains(new Repair.Point("cart", "cccc", "aaaa"));
   }
 
@@ -145,8 +148,7 @@ class VerificationTest {
   }
 
   private static List<String> rest(String... more) {
-    return with(
-        List.of(deployment(REST), service("cart", "aaaa", ""), STABLE_SET), more);
+    return with(List.of(deployment(REST), service("cart", "aaaa", ""), STABLE_SET), more);
   }
 
   private static List<String> release(int weight, String... more) {
@@ -157,8 +159,7 @@ class VerificationTest {
             "{name: cart, weight: " + (100 - weight) + "}",
             "{name: cart-candidate, weight: " + weight + "}");
     return with(
-        List.of(
-            deployment(RELEASE), service("cart", "aaaa", ""), OWN_SERVICE, STABLE_SET, route),
+        List.of(deployment(RELEASE), service("cart", "aaaa", ""), OWN_SERVICE, STABLE_SET, route),
         more);
   }
 
