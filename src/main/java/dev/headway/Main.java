@@ -3,6 +3,7 @@ package dev.headway;
 import dev.headway.cli.HeadwayCommand;
 import dev.headway.cli.Host;
 import dev.headway.cli.render.Terminal;
+import dev.headway.telemetry.OwnLog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -22,6 +23,8 @@ public final class Main {
     Host host = host();
     if (!HeadwayCommand.stays(args) && !host.environment().containsKey("HEADWAY_DEBUG")) {
       withoutLog();
+    } else {
+      OwnLog.ask();
     }
     System.exit(HeadwayCommand.execute(host, args));
   }

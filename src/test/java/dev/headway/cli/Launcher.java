@@ -60,7 +60,7 @@ final class Launcher implements AutoCloseable {
     return """
     #!/bin/sh
     if mkdir '%1$s/started' 2>/dev/null; then
-      exec '%2$s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlogback.configurationFile=logback.xml -cp '%3$s' dev.headway.Main "$@"
+      exec '%2$s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%3$s' dev.headway.Main "$@"
     fi
     run=$(mktemp -d '%1$s/run.XXXXXX')
     printf '%%s\\0' "$@" > "$run/arguments"
