@@ -25,6 +25,8 @@ public enum Reason {
   WEIGHT_LOWERED("WeightLowered"),
   /** The cause of a hold is gone, and the release goes on. */
   RELEASE_RESUMED("ReleaseResumed"),
+  /** Stable passes its checks again. */
+  HEALTH_RECOVERED("HealthRecovered"),
   /** What another client changed is put back. */
   PUT_BACK("PutBack"),
   /** Left-overs of an ended release are taken away. */
@@ -63,7 +65,7 @@ public enum Reason {
   CHECK_FAILED("CheckFailed"),
   /** A batch of a rolling release failed, and its pods were put back. */
   BATCH_FAILED("BatchFailed"),
-  /** Stable fails its checks after a rollback. */
+  /** Stable fails its checks, or too few pods are ready to serve. */
   HEALTH_CHECK_FAILED("HealthCheckFailed"),
   /** Somebody aborted the release. */
   ABORTED("Aborted"),

@@ -24,7 +24,22 @@ public interface CheckRunner {
    *
    * @param lastTime of the last try, or when it was asked for
    * @param message the last telling answer, without address, time or body
+   * @param recent the last tries of all its targets, newest first
    */
   record CourseStanding(
-      CourseId id, Standing standing, Instant lastTime, String message, CheckTimes times) {}
+      CourseId id,
+      Standing standing,
+      Instant lastTime,
+      String message,
+      CheckTimes times,
+      List<CheckResult> recent) {
+
+    /** How many tries are kept. */
+    public static final int KEPT = 5;
+
+    /** Copies the tries. */
+    public CourseStanding {
+      recent = List.copyOf(recent);
+    }
+  }
 }

@@ -31,7 +31,7 @@ final class CrdRefinement {
 
   /** Longest status lists; the operator keeps them shorter. */
   private static final Map<String, Integer> MAX_ITEMS =
-      Map.of("status.inventory", 10_000, "status.conditions", 16);
+      Map.of("status.inventory", 10_000, "status.conditions", 16, "status.checks.results", 5);
 
   private CrdRefinement() {}
 

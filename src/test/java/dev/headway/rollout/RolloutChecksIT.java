@@ -1,10 +1,14 @@
 package dev.headway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckPhase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Health;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
+import io.fabric8.kubernetes.api.model.Service;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -48,7 +52,7 @@ class RolloutChecksIT extends RolloutCase {
         .extracting(CheckStatus::name)
         .containsExactly("deep", "named", "preview", "rpc", "short", "tcp");
     assertThat(checks)
-        .allMatch(check -> check.phase() == ProgressiveDeploymentStatus.CheckPhase.Passing)
+        .allMatch(check -> check.phase() == CheckPhase.Passing)
         .extracting(CheckStatus::message)
         .contains(
             "POST /deep answered 200",
@@ -90,6 +94,33 @@ class RolloutChecksIT extends RolloutCase {
         awaitStatus("held", now -> now.phase() == Phase.Paused && now.held() != null);
     assertThat(Objects.requireNonNull(status.held()).message()).contains(message);
     assertThat(status.failedRevision()).isNull();
+  }
+
+  @Test
+  void stableIsWatchedOutsideOfReleases() {
+    create(
+        Manifests.SERVICE,
+        Manifests.ROUTE,
+        deployment(check("watch", "url: 'http://checkout/nothing', when: [Always]")));
+    awaitRest("1.0.0");
+    ProgressiveDeploymentStatus well =
+        awaitStatus(
+            "a check that passes",
+            now -> now.checks() != null && now.checks().getFirst().phase() == CheckPhase.Passing);
+    assertThat(well.health()).isEqualTo(Health.Healthy);
+    assertThat(Objects.requireNonNull(well.checks()).getFirst().results()).isNotEmpty();
+    client.services().withName("checkout").edit(it -> unserved(it, "none"));
+    awaitStatus("degraded", now -> now.health() == Health.Degraded);
+    client.services().withName("checkout").edit(it -> unserved(it, "checkout"));
+    awaitStatus("healthy again", now -> now.health() == Health.Healthy);
+    await("both are told")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(events()).contains("HealthCheckFailed", "HealthRecovered"));
+  }
+
+  private static Service unserved(Service service, String app) {
+    service.getSpec().getSelector().put("app", app);
+    return service;
   }
 
   private static String deployment(String... checks) {

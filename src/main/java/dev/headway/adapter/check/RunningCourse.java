@@ -10,6 +10,7 @@ import dev.headway.port.CheckTally.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,9 +52,10 @@ final class RunningCourse implements Runnable {
   private final Listener listener;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile CourseStanding standing;
-  // Only the course's own thread uses these two.
+  // Only the course's own thread uses these three.
   private final Map<String, CheckTally> tallies = new LinkedHashMap<>();
   private final Map<String, Instant> due = new LinkedHashMap<>();
+  private final ArrayDeque<CheckResult> recent = new ArrayDeque<>();
 
   RunningCourse(
       CheckCourse course,
@@ -70,7 +72,8 @@ final class RunningCourse implements Runnable {
     this.listener = listener;
     this.start = time.instant();
     this.standing =
-        new CourseStanding(course.id(), Standing.PENDING, start, "No answer yet", CheckTimes.NONE);
+        new CourseStanding(
+            course.id(), Standing.PENDING, start, "No answer yet", CheckTimes.NONE, List.of());
   }
 
   CheckCourse course() {
@@ -135,6 +138,10 @@ final class RunningCourse implements Runnable {
         }
         throw new IllegalStateException("A try of check " + course.id() + " broke", bug);
       }
+      recent.addFirst(result);
+      if (recent.size() > CourseStanding.KEPT) {
+        recent.removeLast();
+      }
       String id = entry.getKey();
       CheckTally tally =
           tallies
@@ -164,7 +171,12 @@ final class RunningCourse implements Runnable {
     boolean same = before.standing() == together && before.message().equals(message);
     standing =
         new CourseStanding(
-            course.id(), together, lastTime(before), message, CheckTimes.together(times));
+            course.id(),
+            together,
+            lastTime(before),
+            message,
+            CheckTimes.together(times),
+            List.copyOf(recent));
     if (stop.getCount() > 0 && !standing.equals(before)) {
       listener.tried(!same);
     }

@@ -83,8 +83,10 @@ public record CheckSpec(
     @JsonPropertyDescription("backoff spaces the tries that follow a failed one.")
         @Nullable Backoff backoff,
     @JsonPropertyDescription(
-            "when says at which points the check runs: BeforeTraffic, EveryStep. Defaults to both.")
-        @Size(min = 1, max = 2)
+            "when says at which points the check runs: BeforeTraffic, EveryStep, or Always: during"
+                + " the whole release, and on stable outside of releases. Defaults to the first"
+                + " two.")
+        @Size(min = 1, max = 3)
         @Nullable List<When> when) {
 
   /** The types of checks. */
@@ -106,7 +108,9 @@ public record CheckSpec(
   /** At which points of a release a check runs. */
   public enum When {
     BeforeTraffic,
-    EveryStep
+    EveryStep,
+    /** At both, and on stable whether a release runs or not. */
+    Always
   }
 
   /** A request over HTTP/1.1. */

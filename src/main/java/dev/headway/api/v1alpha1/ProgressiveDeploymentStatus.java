@@ -194,7 +194,30 @@ public record ProgressiveDeploymentStatus(
       @Nullable CheckPhase phase,
       @JsonPropertyDescription("lastTime is when the phase or message last changed.")
           @Nullable String lastTime,
-      @Nullable String message) {}
+      @Nullable String message,
+      @JsonPropertyDescription(
+              "results of the last tries, newest first, as they were when the status was last"
+                  + " written.")
+          @Nullable List<CheckTry> results) {}
+
+  /** One try of a check. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CheckTry(
+      @Nullable String time,
+      @JsonPropertyDescription("duration from the first packet to the answer.")
+          @Nullable String duration,
+      @Nullable CheckOutcome result,
+      @JsonPropertyDescription("code is the HTTP status, where there was one.")
+          @Nullable Integer code) {}
+
+  /** How a try ended. */
+  public enum CheckOutcome {
+    Passed,
+    AnsweredBadly,
+    NoConnection,
+    NotAllowed
+  }
 
   /** How a check stands. */
   public enum CheckPhase {

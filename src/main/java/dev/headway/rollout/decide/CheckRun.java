@@ -11,6 +11,14 @@ package dev.headway.rollout.decide;
 public record CheckRun(String check, String point, String setName) implements Comparable<CheckRun> {
   public static final String BEFORE_TRAFFIC = "before-traffic";
 
+  /** The point of checks that watch over stable, whether a release runs or not. */
+  public static final String ALWAYS = "always";
+
+  /** Whether it watches over stable, whether a release runs or not. */
+  public boolean isAlways() {
+    return point.equals(ALWAYS);
+  }
+
   /** The point of a step, by its index from 0. */
   public static String atStep(int release, int index) {
     return "release-" + release + "-step-" + index;

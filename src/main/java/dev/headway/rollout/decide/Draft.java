@@ -80,6 +80,12 @@ record Draft(
         next, actions, because, waitingFor, memory, wanted, List.copyOf(checks), again);
   }
 
+  Draft runBesides(List<CheckRun> checks) {
+    List<CheckRun> all = new ArrayList<>(runs);
+    all.addAll(checks);
+    return run(all);
+  }
+
   Draft lookAgain() {
     return new Draft(next, actions, because, waitingFor, memory, wanted, runs, true);
   }

@@ -76,6 +76,19 @@ final class Judgement {
     return runs;
   }
 
+  /** What watches over stable, whether a release runs or not. */
+  static List<CheckRun> always(Situation situation) {
+    Optional<SetSeen> stable = situation.stable().filter(set -> set.desired() > 0);
+    return situation.spec().checks().stream()
+        .filter(CheckSpec::always)
+        .flatMap(check -> stable.map(set -> alwaysOf(check, set)).stream())
+        .toList();
+  }
+
+  private static CheckRun alwaysOf(CheckSpec check, SetSeen stable) {
+    return new CheckRun(check.name(), CheckRun.ALWAYS, stable.name());
+  }
+
   static Opinion checks(Situation situation, SetSeen candidate, List<String> names, String point) {
     List<Opinion> opinions =
         specs(situation, names).stream()

@@ -51,7 +51,7 @@ public final class RolloutPlanner {
     Situation situation = Situation.of(seen);
     Draft draft = Orders.plan(situation);
     Memory memory = draft.memory().withHistory(History.after(situation, draft.actions()));
-    return draft.remember(memory).finish(seen);
+    return draft.remember(memory).runBesides(Judgement.always(situation)).finish(seen);
   }
 
   private static Optional<RolloutPlan> isDeleted(RolloutSnapshot seen) {

@@ -88,9 +88,13 @@ public record RolloutSpec(
       boolean approval,
       Optional<List<String>> checks) {}
 
-  /** A check, as far as deciding goes. */
+  /**
+   * A check, as far as deciding goes.
+   *
+   * @param always it watches over stable, too, whether a release runs or not
+   */
   public record CheckSpec(
-      String name, CheckTarget target, boolean beforeTraffic, boolean everyStep) {
+      String name, CheckTarget target, boolean beforeTraffic, boolean everyStep, boolean always) {
 
     /**
      * What answers for both sets is asked once without the candidate: only then is a failure with

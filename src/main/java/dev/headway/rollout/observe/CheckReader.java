@@ -72,13 +72,16 @@ final class CheckReader {
       problems.add(field + ".name", "must be unique: '" + check.name() + "' is there twice");
       return;
     }
-    List<When> when = check.when() == null ? List.of(When.values()) : check.when();
+    List<When> when =
+        check.when() == null ? List.of(When.BeforeTraffic, When.EveryStep) : check.when();
+    boolean always = when.contains(When.Always);
     specs.add(
         new RolloutSpec.CheckSpec(
             check.name(),
             looks.target(),
-            when.contains(When.BeforeTraffic),
-            when.contains(When.EveryStep)));
+            always || when.contains(When.BeforeTraffic),
+            always || when.contains(When.EveryStep),
+            always));
   }
 
   private Optional<CheckUrl> url(String field, CheckSpec check) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse.CheckPace;
 import dev.headway.port.CheckProbe;
+import dev.headway.port.CheckResult;
 import dev.headway.port.TrafficRouter.RouteKey;
+import dev.headway.rollout.decide.CheckRun;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param cause the annotation {@code headway.dev/cause} of the resource, as JSON text
  * @param drainGrace the length of the {@code preStop} sleep
  * @param checks what each check sends and how often, by its name
+ * @param tries the last results of the checks that run, newest first
  * @param routes by the key that the snapshot uses
  * @param trafficRecord what is to be written down before Services and routes are touched
  * @param stableService as read, for the ports of the candidate's
@@ -35,6 +38,7 @@ public record Material(
     int minReadySeconds,
     Duration drainGrace,
     Map<String, CheckMaterial> checks,
+    Map<CheckRun, List<CheckResult>> tries,
     Map<ObjectKey, RouteKey> routes,
     Optional<String> trafficRecord,
     Optional<Service> stableService,
@@ -44,6 +48,7 @@ public record Material(
   public Material {
     finalizers = List.copyOf(finalizers);
     checks = Map.copyOf(checks);
+    tries = Map.copyOf(tries);
     routes = Map.copyOf(routes);
     sets = Map.copyOf(sets);
   }

@@ -6,6 +6,7 @@ import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.domain.ObjectKey;
 import dev.headway.domain.Revision;
+import dev.headway.port.CheckResult;
 import dev.headway.port.CheckRunner;
 import dev.headway.port.CheckRunner.CourseStanding;
 import dev.headway.port.ClusterReader;
@@ -95,6 +96,7 @@ public final class RolloutObserver {
         cluster.sets(key).map(all -> all.stream().filter(set -> isOwned(set, resource)).toList());
     Reading<List<Pod>> pods = cluster.pods(key);
     List<Pod> known = pods.found().orElse(List.of());
+    List<CourseStanding> standings = checks.standings(key);
     var reader = new TrafficReader(cluster, router, key, resource.getMetadata().getUid());
     var snapshot =
         new RolloutSnapshot(
@@ -106,10 +108,10 @@ public final class RolloutObserver {
             sets(sets, pods, read.minReadySeconds(), now),
             given(resource).map(names -> reader.read(names, known)),
             former(resource).map(names -> reader.readFormer(names, given(resource), known)),
-            checks.standings(key).stream().map(RolloutObserver::seen).toList(),
+            standings.stream().map(RolloutObserver::seen).toList(),
             cluster.actions(key).found().map(RequestReader::read).orElse(List.of()),
             MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()));
-    return new Observation(snapshot, material(resource, read, sets));
+    return new Observation(snapshot, material(resource, read, sets, standings));
   }
 
   private static boolean isOwned(ReplicaSet set, ProgressiveDeployment resource) {
@@ -181,17 +183,26 @@ public final class RolloutObserver {
           case FAILING -> Verdict.FAILING;
           case UNREACHABLE -> Verdict.UNREACHABLE;
         };
-    var id = standing.id();
     return new CheckSeen(
-        new CheckRun(id.check(), id.point(), id.set()),
-        verdict,
-        standing.lastTime(),
-        standing.message(),
-        standing.times());
+        run(standing), verdict, standing.lastTime(), standing.message(), standing.times());
+  }
+
+  private static CheckRun run(CourseStanding standing) {
+    var id = standing.id();
+    return new CheckRun(id.check(), id.point(), id.set());
+  }
+
+  private static Map<CheckRun, List<CheckResult>> tries(List<CourseStanding> standings) {
+    return standings.stream()
+        .collect(
+            Collectors.toMap(RolloutObserver::run, CourseStanding::recent, (one, other) -> one));
   }
 
   private Material material(
-      ProgressiveDeployment resource, SpecRead read, Reading<List<ReplicaSet>> sets) {
+      ProgressiveDeployment resource,
+      SpecRead read,
+      Reading<List<ReplicaSet>> sets,
+      List<CourseStanding> standings) {
     TrafficSpec traffic = resource.getSpec().traffic();
     Map<String, ReplicaSet> byName = new LinkedHashMap<>();
     sets.found().orElse(List.of()).forEach(set -> byName.put(set.getMetadata().getName(), set));
@@ -212,6 +223,7 @@ public final class RolloutObserver {
         read.minReadySeconds(),
         read.spec().drainGrace(),
         read.checks(),
+        tries(standings),
         routes,
         trafficRecord(resource),
         traffic == null

@@ -51,6 +51,8 @@ final class EventReport {
     report.began(ConditionType.Paused, Reason.STEP_PAUSED, Severity.Normal);
     report.began(ConditionType.Paused, Reason.MANUAL_PAUSE, Severity.Normal);
     report.began(ConditionType.Stalled, Reason.INVALID_SPEC, Severity.Warning);
+    report.began(ConditionType.Degraded, Reason.HEALTH_CHECK_FAILED, Severity.Warning);
+    report.recovery();
     report.outage();
     return List.copyOf(report.events);
   }
@@ -76,6 +78,20 @@ final class EventReport {
     boolean told = events.stream().anyMatch(each -> each.reason().equals(reason.text()));
     if (now.isPresent() && !same && !told) {
       emit(severity, reason, now.get().getMessage());
+    }
+  }
+
+  /** What watches over stable failed before, and does not any more; a release may have begun. */
+  private void recovery() {
+    String type = ConditionType.Degraded.name();
+    boolean failed =
+        Conditions.find(before, type)
+            .filter(it -> says(it, Reason.HEALTH_CHECK_FAILED))
+            .isPresent();
+    boolean well =
+        Conditions.find(after, type).filter(it -> "False".equals(it.getStatus())).isPresent();
+    if (failed && well) {
+      emit(Severity.Normal, Reason.HEALTH_RECOVERED, "Stable passes its checks again");
     }
   }
 

@@ -131,7 +131,7 @@ public record RolloutReport(
         ? List.of()
         : checks.stream()
             .filter(check -> check.phase() == CheckPhase.Failed)
-            .map(check -> new CheckStatus(check.name(), CheckPhase.Failed, null, null))
+            .map(check -> new CheckStatus(check.name(), CheckPhase.Failed, null, null, null))
             .toList();
   }
 

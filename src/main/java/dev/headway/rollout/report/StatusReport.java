@@ -1,8 +1,6 @@
 package dev.headway.rollout.report;
 
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
-import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckPhase;
-import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.DrainStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Evidence;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailedRevision;
@@ -14,7 +12,6 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.StepStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.TrafficStatus;
 import dev.headway.domain.Durations;
 import dev.headway.domain.Reason;
-import dev.headway.rollout.decide.CheckSeen;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.Memory.ProgressClock;
 import dev.headway.rollout.decide.Memory.Refused;
@@ -29,7 +26,6 @@ import dev.headway.rollout.observe.Times;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,19 +36,26 @@ import org.jspecify.annotations.Nullable;
 final class StatusReport {
 
   private final Pass pass;
+  private final CheckStatuses checks;
   private final Verdicts verdicts;
   private final Memory memory;
   private final Causes causes;
 
-  private StatusReport(Pass pass) {
+  private StatusReport(Pass pass, CheckStatuses checks) {
     this.pass = pass;
+    this.checks = checks;
     this.verdicts = new Verdicts(pass);
     this.memory = remembered(pass);
     this.causes = new Causes(pass);
   }
 
   static ProgressiveDeploymentStatus of(Pass pass) {
-    return new StatusReport(pass).status();
+    ProgressiveDeploymentStatus calm =
+        new StatusReport(pass, new CheckStatuses(pass, false)).status();
+    // Results of checks are no reason to write; they come along with what is.
+    return pass.before().equals(Optional.of(calm))
+        ? calm
+        : new StatusReport(pass, new CheckStatuses(pass, true)).status();
   }
 
   /** What is to be remembered: as planned, if that came about. */
@@ -110,7 +113,7 @@ final class StatusReport {
             .refused()
             .map(refused -> new RefusedRevision(refused.revision(), refused.message()))
             .orElse(null),
-        checks(),
+        checks.all(),
         failedRevision(),
         rolledBackFrom(),
         Histories.write(memory.history(), pass, causes),
@@ -272,39 +275,6 @@ final class StatusReport {
         .map(set -> set.revision().name())
         .sorted()
         .findFirst();
-  }
-
-  private @Nullable List<CheckStatus> checks() {
-    Map<String, CheckSeen> byName = new LinkedHashMap<>();
-    Optional<String> stable = pass.stable().map(SetSeen::name);
-    pass.snapshot().checks().stream()
-        // What is told of a check is how the candidate stands in it, where both are asked.
-        .sorted(
-            Comparator.comparing(seen -> stable.filter(seen.run().setName()::equals).isPresent()))
-        .forEach(seen -> byName.putIfAbsent(seen.run().check(), seen));
-    return byName.isEmpty()
-        ? null
-        : byName.values().stream()
-            .map(this::check)
-            .sorted(Comparator.comparing(CheckStatus::name))
-            .toList();
-  }
-
-  private CheckStatus check(CheckSeen seen) {
-    String name = seen.run().check();
-    CheckPhase phase =
-        switch (seen.verdict()) {
-          case PENDING -> CheckPhase.Pending;
-          case PASSING -> CheckPhase.Passing;
-          case FAILING, UNREACHABLE -> CheckPhase.Failed;
-        };
-    String message = Sentences.of(seen.message());
-    Optional<CheckStatus> same =
-        pass.before()
-            .map(ProgressiveDeploymentStatus::checks)
-            .flatMap(all -> all.stream().filter(old -> name.equals(old.name())).findFirst())
-            .filter(old -> phase == old.phase() && message.equals(old.message()));
-    return same.orElseGet(() -> new CheckStatus(name, phase, Times.text(seen.lastTime()), message));
   }
 
   private @Nullable FailedRevision failedRevision() {

@@ -11,6 +11,7 @@ import dev.headway.rollout.decide.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What each condition says of a pass. One method for each type. */
 final class Verdicts {
@@ -117,9 +118,29 @@ final class Verdicts {
       case RolloutState.Failed failed ->
           degraded(worse(failed.result(), failed.failure().reason()), failed.failure().message());
       default ->
-          new Verdict(
-              ConditionType.Degraded, Truth.False, "None", "The last release was not aborted");
+          watched()
+              .map(message -> degraded(Reason.HEALTH_CHECK_FAILED.text(), message))
+              .orElseGet(
+                  () ->
+                      new Verdict(
+                          ConditionType.Degraded,
+                          Truth.False,
+                          "None",
+                          "The last release was not aborted"));
     };
+  }
+
+  /** The checks that watch over stable and fail, without words that come and go. */
+  private Optional<String> watched() {
+    String names =
+        pass.snapshot().checks().stream()
+            .filter(seen -> seen.run().isAlways() && seen.failed())
+            .map(seen -> "'" + seen.run().check() + "'")
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Stable fails what watches over it: " + names);
   }
 
   Verdict paused() {

@@ -15,6 +15,7 @@ import dev.headway.port.CheckCourse.CourseId;
 import dev.headway.port.CheckProbe;
 import dev.headway.port.CheckProbe.HttpAnswer;
 import dev.headway.port.CheckProbe.HttpRequest;
+import dev.headway.port.CheckResult;
 import dev.headway.port.CheckRunner.CourseStanding;
 import dev.headway.port.CheckTally.Standing;
 import dev.headway.port.Measures;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -252,6 +254,21 @@ class VirtualCheckRunnerTest {
       passed = next(runner).times().lastGood();
     }
     assertThat(passed).isPresent();
+  }
+
+  @Test
+  void theLastTriesAreKeptNewestFirst() throws Exception {
+    var runner = runner(here());
+    decided(runner, get("/now"));
+    code.set(500);
+    CourseStanding standing = next(runner);
+    while (standing.recent().size() < CourseStanding.KEPT) {
+      standing = next(runner);
+    }
+    assertThat(standing.recent()).hasSize(CourseStanding.KEPT);
+    assertThat(standing.recent().getFirst().code()).hasValue(500);
+    assertThat(standing.recent())
+        .isSortedAccordingTo(Comparator.comparing(CheckResult::startTime).reversed());
   }
 
   @Test

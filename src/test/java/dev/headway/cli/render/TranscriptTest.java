@@ -107,7 +107,7 @@ class TranscriptTest {
     return new RolloutSpec(
         2,
         new Canary.Steps(List.of(quarter, half)),
-        List.of(new CheckSpec("ready", CheckTarget.CANDIDATE_PODS, true, true)),
+        List.of(new CheckSpec("ready", CheckTarget.CANDIDATE_PODS, true, true, false)),
         false,
         Duration.ofMinutes(10),
         5,

@@ -137,6 +137,7 @@ class SetRenderingTest {
         Duration.ofSeconds(grace),
         Map.of(),
         Map.of(),
+        Map.of(),
         Optional.empty(),
         Optional.of(stable),
         Map.of());

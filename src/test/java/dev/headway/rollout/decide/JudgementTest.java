@@ -365,7 +365,7 @@ class JudgementTest {
   }
 
   private static CheckSpec check(String name, CheckTarget target) {
-    return new CheckSpec(name, target, false, true);
+    return new CheckSpec(name, target, false, true, false);
   }
 
   private static CheckSeen seen(String check, String set, Verdict verdict) {

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StepCompilerTest {
   private static final Duration INTERVAL = Duration.ofMinutes(5);
   private static final CheckSpec EVERY =
-      new CheckSpec("every", CheckTarget.CANDIDATE_PODS, true, true);
+      new CheckSpec("every", CheckTarget.CANDIDATE_PODS, true, true, false);
   private static final CheckSpec SOME =
-      new CheckSpec("some", CheckTarget.CANDIDATE_PODS, true, false);
+      new CheckSpec("some", CheckTarget.CANDIDATE_PODS, true, false, false);
 
   /** The weights without the last one, which is 100 in every program. */
   @ParameterizedTest(name = "from {0} by {1} to {2}")

@@ -9,8 +9,10 @@ import dev.headway.domain.ObjectKey;
 import dev.headway.domain.Reason;
 import dev.headway.domain.Revision;
 import dev.headway.domain.Weight;
+import dev.headway.port.CheckResult;
 import dev.headway.port.ClusterFailure;
 import dev.headway.rollout.act.Outcome;
+import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.CheckSeen;
 import dev.headway.rollout.decide.Finding;
 import dev.headway.rollout.decide.Memory;
@@ -59,6 +61,7 @@ final class Passes {
   private Observed<List<SetSeen>> sets = Observed.known(List.of());
   private Optional<TrafficSeen> traffic = Optional.empty();
   private List<CheckSeen> checks = List.of();
+  private Map<CheckRun, List<CheckResult>> tries = Map.of();
   private Memory remembered = Memory.NONE;
   private Memory planned = Memory.NONE;
   private Optional<Waiting> waiting = Optional.empty();
@@ -104,6 +107,11 @@ final class Passes {
 
   Passes checks(CheckSeen... seen) {
     checks = List.of(seen);
+    return this;
+  }
+
+  Passes tries(CheckRun run, CheckResult... results) {
+    tries = Map.of(run, List.of(results));
     return this;
   }
 
@@ -262,6 +270,7 @@ final class Passes {
         0,
         Duration.ofSeconds(10),
         Map.of(),
+        tries,
         Map.of(),
         Optional.empty(),
         Optional.empty(),

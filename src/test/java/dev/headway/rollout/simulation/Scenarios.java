@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  */
 final class Scenarios {
   static final Duration HOLD = Duration.ofSeconds(10);
-  static final CheckSpec READY = new CheckSpec("ready", CheckTarget.CANDIDATE_PODS, true, true);
+  static final CheckSpec READY =
+      new CheckSpec("ready", CheckTarget.CANDIDATE_PODS, true, true, false);
 
   private Scenarios() {}
 
