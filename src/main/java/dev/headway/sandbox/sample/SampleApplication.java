@@ -157,7 +157,8 @@ public final class SampleApplication {
               behaviour.healthy() ? 200 : 500,
               behaviour.healthy() ? "healthy\n" : "unhealthy\n");
       case "/readyz" -> ready(request);
-      case "/grpc.health.v1.Health/Check" -> grpcHealth(request);
+      // A server of gRPC hears the question out before it answers.
+      case "/grpc.health.v1.Health/Check" -> request.endHandler(asked -> grpcHealth(request));
       case "/metrics" -> answer(request, 200, metrics.scrape());
       default -> serve(request);
     }

@@ -14,8 +14,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +116,20 @@ class GrpcProbeTest {
                 .putHeader("grpc-status", status)
                 .end());
     assertThat(ask("a", TIMEOUT)).isEqualTo(Answer.of(Outcome.ANSWERED_BADLY, told));
+  }
+
+  @Test
+  void manyAreAskedAtOnce() throws Exception {
+    answers.set(request -> answer(request, 1, "0"));
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> all =
+          Stream.generate(() -> executor.submit(() -> ask("a", Duration.ofSeconds(20))))
+              .limit(200)
+              .toList();
+      for (Future<Answer> each : all) {
+        assertThat(each.get().outcome()).isEqualTo(Outcome.PASSED);
+      }
+    }
   }
 
   @Test

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchCompilerTest {
   private static final CheckSpec EVERY =
-      new CheckSpec("every", CheckTarget.CANDIDATE_PODS, true, true);
+      new CheckSpec("every", CheckTarget.CANDIDATE_PODS, true, true, false);
   private static final CheckSpec BEFORE =
-      new CheckSpec("before", CheckTarget.CANDIDATE_PODS, true, false);
+      new CheckSpec("before", CheckTarget.CANDIDATE_PODS, true, false, false);
 
   /** Pods and weight after each batch. */
   @ParameterizedTest(name = "{0} pods by {1}")
