@@ -45,6 +45,11 @@ record App(
     return new App(version, replicas, steps, changed, pod, host, image, deadline);
   }
 
+  /** Its check fails from the first request on. */
+  App unhealthy() {
+    return env("{name: UNHEALTHY_AFTER_REQUESTS, value: \"0\"}");
+  }
+
   App pod(String changed) {
     return new App(version, replicas, steps, env, changed, host, image, deadline);
   }

@@ -56,7 +56,7 @@ final class Followed implements AutoCloseable {
     try {
       Awaitility.await(what)
           .atMost(patience)
-          .pollInterval(Duration.ofMillis(50))
+          .pollInterval(Duration.ofMillis(5))
           .until(() -> latest(name).filter(so).isPresent());
     } catch (ConditionTimeoutException late) {
       throw new AssertionError(
@@ -70,6 +70,14 @@ final class Followed implements AutoCloseable {
           late);
     }
     return latest(name).orElseThrow();
+  }
+
+  /** Waits for a state, among those after so many, also one that has passed. */
+  void untilSince(int count, String what, Duration patience, Predicate<JsonNode> so) {
+    Awaitility.await(what)
+        .atMost(patience)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> states.subList(count, states.size()).stream().map(State::object).anyMatch(so));
   }
 
   @Override

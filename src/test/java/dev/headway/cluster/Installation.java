@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,42 +19,55 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Headway as the chart installs it, once for the whole suite. */
 final class Installation implements AutoCloseable {
-  static final String NAMESPACE = "headway-suite";
+  /**
+   * Namespaces of scenarios, parted by commas: the operator looks after these alone, under names of
+   * its own, beside another one that leaves them alone. Empty: it looks after all.
+   */
+  private static final List<String> ONLY =
+      Stream.of(System.getProperty("headway.cluster.only", "").split(","))
+          .filter(name -> !name.isBlank())
+          .toList();
+
+  private static final String BESIDE = ONLY.isEmpty() ? "" : "-" + ONLY.getFirst();
+
+  static final String NAMESPACE = "headway-suite" + BESIDE;
 
   /** The one namespace whose service accounts the operator may act as. */
-  static final String TENANT = "hw-tenant";
+  static final String TENANT = "hw-tenant" + BESIDE;
 
   /** Who ends the operator takes this alone; the others share it. */
   static final String OPERATOR = "operator";
 
-  private static final String RELEASE = "headway";
-
-  /** Ends with 0 when it has killed something. */
-  private static final String KILLER =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: killer}
-      spec:
-        hostPID: true
-        restartPolicy: Never
-        containers:
-          - name: killer
-            image: %s
-            securityContext: {privileged: true, runAsUser: 0, runAsNonRoot: false}
-            command: [sh, -c]
-            args:
-              - |
-                for process in /proc/[0-9]*; do
-                  if grep -q %s $process/cgroup && [ "$(cat $process/comm)" = java ]; then
-                    kill -9 ${process#/proc/} && killed=yes
-                  fi
-                done 2>/dev/null
-                [ -n "$killed" ]
-      """;
+  /** Also the name of its Deployment, its Lease and its ClusterRole. */
+  static final String RELEASE = "headway" + BESIDE;
 
   private final Tools tools;
   private final Requests requests = new Requests();
+
+  /**
+   * What is installed.
+   *
+   * @param checkout where its chart and its definitions are
+   * @param image its reference; empty: the chart's own
+   */
+  record Version(Path checkout, String image) {
+    /** That of this build. */
+    static final Version PRESENT =
+        new Version(Path.of(""), System.getProperty("headway.cluster.image", ""));
+
+    private List<String> values() {
+      int tag = image.lastIndexOf(':');
+      return tag < 0
+          ? List.of()
+          : List.of(
+              "--set", "image.repository=" + image.substring(0, tag),
+              "--set", "image.tag=" + image.substring(tag + 1));
+    }
+
+    private String path(String file) {
+      return checkout.resolve(file).toString();
+    }
+  }
 
   private Installation(Tools tools) {
     this.tools = tools;
@@ -77,33 +92,24 @@ final class Installation implements AutoCloseable {
     return tools;
   }
 
-  /** What an administrator types. */
+  /** What an administrator types, also to upgrade. */
   void install(String... more) {
-    tools.ok("kubectl", "apply", "--server-side", "--force-conflicts", "-f", "helm/headway/crds");
-    if (tools.run("", "kubectl", "get", "namespace", TENANT).code() != 0) {
-      tools.ok("kubectl", "create", "namespace", TENANT);
+    install(Version.PRESENT, more);
+  }
+
+  void install(Version version, String... more) {
+    define(version);
+    Stream.concat(ONLY.stream(), Stream.of(TENANT)).forEach(this::namespace);
+    List<String> command = new ArrayList<>(List.of("helm", "upgrade", "--install", RELEASE));
+    command.addAll(List.of(version.path("helm/headway"), "--namespace", NAMESPACE));
+    command.addAll(List.of("--create-namespace", "--wait", "--timeout", "150s"));
+    command.addAll(List.of("--set", "tenants[0].namespace=" + TENANT));
+    command.addAll(List.of("--set", "settings.git.schemes={https,http}"));
+    command.addAll(List.of("--set", "settings.log.format=Text"));
+    if (!ONLY.isEmpty()) {
+      command.addAll(List.of("--set", watching(ONLY.toArray(String[]::new))));
     }
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "helm",
-                "upgrade",
-                "--install",
-                RELEASE,
-                "helm/headway",
-                "--namespace",
-                NAMESPACE,
-                "--create-namespace",
-                "--wait",
-                "--timeout",
-                "150s",
-                "--set",
-                "tenants[0].namespace=" + TENANT,
-                "--set",
-                "settings.git.schemes={https,http}",
-                "--set",
-                "settings.log.format=Text"));
-    command.addAll(image(System.getProperty("headway.cluster.image", "")));
+    command.addAll(version.values());
     command.addAll(Arrays.asList(more));
     tools.ok(command.toArray(String[]::new));
     Awaitility.await("an operator that acts")
@@ -111,13 +117,34 @@ final class Installation implements AutoCloseable {
         .until(() -> !leader().isEmpty());
   }
 
-  private static List<String> image(String reference) {
-    int tag = reference.lastIndexOf(':');
-    return tag < 0
-        ? List.of()
-        : List.of(
-            "--set", "image.repository=" + reference.substring(0, tag),
-            "--set", "image.tag=" + reference.substring(tag + 1));
+  /** Whether the operator was told of this namespace: it stays for as long as the operator does. */
+  static boolean isWatchedByName(String namespace) {
+    return namespace.equals(TENANT) || ONLY.contains(namespace);
+  }
+
+  /** The value by which the operator looks after these namespaces and the tenant's alone. */
+  static String watching(String... namespaces) {
+    return "namespaces={" + String.join(",", namespaces) + "," + TENANT + "}";
+  }
+
+  /** Helm changes no definition that is there; beside others theirs stay. */
+  private void define(Version version) {
+    String known = "progressivedeployments.headway.dev";
+    if (ONLY.isEmpty() || tools.run("", "kubectl", "get", "crd", known).code() != 0) {
+      tools.ok(
+          "kubectl",
+          "apply",
+          "--server-side",
+          "--force-conflicts",
+          "-f",
+          version.path("helm/headway/crds"));
+    }
+  }
+
+  private void namespace(String name) {
+    if (tools.run("", "kubectl", "get", "namespace", name).code() != 0) {
+      tools.ok("kubectl", "create", "namespace", name);
+    }
   }
 
   /** The pod that acts; empty when none does. */
@@ -159,7 +186,27 @@ final class Installation implements AutoCloseable {
 
   /** What the operators have asked of the API server, those of now and those that were noted. */
   Requests requests() {
-    String pods =
+    read(requests);
+    return requests;
+  }
+
+  /** What the operators of now have asked of the API server. */
+  Requests requestsOfNow() {
+    Requests now = new Requests();
+    read(now);
+    return now;
+  }
+
+  private void read(Requests into) {
+    for (String pod : pods()) {
+      String metrics = "/api/v1/namespaces/%s/pods/%s:8080/proxy/metrics".formatted(NAMESPACE, pod);
+      into.read(tools.run("", "kubectl", "get", "--raw", metrics).out());
+    }
+  }
+
+  /** The names of the operators' pods. */
+  List<String> pods() {
+    String names =
         tools.ok(
             "kubectl",
             "-n",
@@ -170,27 +217,24 @@ final class Installation implements AutoCloseable {
             "app.kubernetes.io/component=operator",
             "-o",
             "jsonpath={.items[*].metadata.name}");
-    for (String pod : List.of(pods.split(" ", -1))) {
-      String metrics = "/api/v1/namespaces/%s/pods/%s:8080/proxy/metrics".formatted(NAMESPACE, pod);
-      requests.read(tools.run("", "kubectl", "get", "--raw", metrics).out());
-    }
-    return requests;
+    return Stream.of(names.split(" ")).filter(name -> !name.isBlank()).toList();
   }
 
-  /** SIGKILL to the program of a pod, from the node, so that it cannot say good-bye. */
-  void kill(String pod) {
-    String uid =
-        tools.ok("kubectl", "-n", NAMESPACE, "get", "pod", pod, "-o", "jsonpath={.metadata.uid}");
-    tools.okWith(KILLER.formatted(App.SAMPLE, uid), "kubectl", "-n", NAMESPACE, "apply", "-f", "-");
+  /** The uid of an operator's pod. */
+  String uid(String pod) {
+    return tools.ok(
+        "kubectl", "-n", NAMESPACE, "get", "pod", pod, "-o", "jsonpath={.metadata.uid}");
+  }
+
+  /** So many operators; with none nobody acts. */
+  void scale(int replicas) {
+    requests();
     tools.ok(
-        "kubectl",
-        "-n",
-        NAMESPACE,
-        "wait",
-        "--for=jsonpath={.status.phase}=Succeeded",
-        "pod/killer",
-        "--timeout=60s");
-    tools.ok("kubectl", "-n", NAMESPACE, "delete", "pod", "killer", "--now");
+        "kubectl", "-n", NAMESPACE, "scale", "deployment/" + RELEASE, "--replicas=" + replicas);
+    awaitReplicas();
+    Awaitility.await(replicas + " operators")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> pods().size() == replicas);
   }
 
   void awaitReplicas() {
@@ -206,7 +250,10 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() {
     tools.run("", "helm", "uninstall", RELEASE, "--namespace", NAMESPACE, "--wait");
-    tools.run("", "kubectl", "delete", "namespace", TENANT, NAMESPACE, "--timeout=120s");
+    List<String> line = new ArrayList<>(List.of("kubectl", "delete", "namespace", TENANT));
+    line.addAll(ONLY);
+    line.addAll(List.of(NAMESPACE, "--timeout=120s"));
+    tools.run("", line.toArray(String[]::new));
   }
 
   /** Installs before the first scenario, and hands the installation to those that ask for it. */

@@ -25,8 +25,11 @@ class LeavingIT {
 
   @Test
   void theInstallationTestsItself(Installation installation) {
-    String said = installation.tools().ok("helm", "test", "headway", "-n", Installation.NAMESPACE);
-    assertThat(said).containsPattern("TEST SUITE: +headway-test").contains("Succeeded");
+    String said =
+        installation.tools().ok("helm", "test", Installation.RELEASE, "-n", Installation.NAMESPACE);
+    assertThat(said)
+        .containsPattern("TEST SUITE: +" + Installation.RELEASE + "-test")
+        .contains("Succeeded");
   }
 
   @Test

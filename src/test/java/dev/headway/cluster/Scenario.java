@@ -86,6 +86,16 @@ final class Scenario implements AutoCloseable {
         .path("status");
   }
 
+  /** Waits for another deployment of the namespace; {@code what} says for what. */
+  JsonNode until(String name, String what, Predicate<JsonNode> so) {
+    return deployments.until(name, what, PATIENCE, so);
+  }
+
+  /** As last seen. */
+  JsonNode status() {
+    return deployments.latest(App.NAME).orElseThrow().path("status");
+  }
+
   JsonNode deployed(String version) {
     return until(
         "version " + version + " serves at rest",
@@ -117,7 +127,7 @@ final class Scenario implements AutoCloseable {
         "progressivedeployments,gitsyncs",
         "--all",
         "--timeout=60s");
-    if (!namespace.equals(Installation.TENANT)) {
+    if (!Installation.isWatchedByName(namespace)) {
       tools.run("", "kubectl", "delete", "namespace", namespace, "--wait=false");
     }
   }

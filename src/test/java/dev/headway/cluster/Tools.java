@@ -50,7 +50,8 @@ final class Tools {
     }
   }
 
-  private static Path kubeconfig() {
+  /** The kubeconfig that the suite was given. */
+  static Path kubeconfig() {
     String given = System.getProperty("headway.contract.kubeconfig", "");
     String file = given.isEmpty() ? System.getenv().getOrDefault("KUBECONFIG", "") : given;
     if (file.isEmpty() || !Files.isReadable(Path.of(file))) {
