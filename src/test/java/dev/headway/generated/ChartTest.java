@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +35,6 @@ class ChartTest {
   private static final Path CHART = Path.of("helm/headway");
   private static final Path CRDS = Path.of("crds");
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
-  private static final Pattern VALUE = Pattern.compile("( *)([A-Za-z]+): *(.*)");
   private static final String NAMESPACE =
       """
       apiVersion: v1
@@ -143,33 +140,6 @@ class ChartTest {
   void everyValueHasAnEffect(String value, String to, String shows) {
     assertThat(render().call()).doesNotContain(shows);
     assertThat(render().set(value, to).call()).contains(shows);
-  }
-
-  /** The reference is what values.yaml says. */
-  @Test
-  void theReferenceOfValues() throws IOException {
-    StringBuilder table = new StringBuilder("\n| Value | Default | |\n|---|---|---|\n");
-    String group = "";
-    String note = "";
-    for (String line : Files.readAllLines(CHART.resolve("values.yaml"))) {
-      Matcher value = VALUE.matcher(line);
-      if (line.strip().startsWith("#")) {
-        note = (note + " " + line.strip().substring(1).strip()).strip();
-      } else if (value.matches()) {
-        boolean inner = !value.group(1).isEmpty();
-        String name = inner ? group + "." + value.group(2) : value.group(2);
-        boolean says = !value.group(3).isEmpty() || !note.isEmpty();
-        if (value.group(1).length() <= 2) {
-          group = inner ? group : value.group(2);
-          String given = value.group(3).isEmpty() ? "" : "`" + value.group(3) + "`";
-          String row = "| `%s` | %s | %s |\n".formatted(name, given, note.replace("|", "\\|"));
-          table.append(says ? row : "");
-        }
-        note = "";
-      }
-    }
-    GeneratedFile.verifySection(
-        Path.of("docs/reference/chart.md"), "values", table.append('\n').toString());
   }
 
   @ParameterizedTest
