@@ -16,7 +16,8 @@ record App(
     String pod,
     String host,
     String image,
-    String deadline) {
+    String deadline,
+    int port) {
   static final String NAME = "checkout";
   static final String SAMPLE = System.getProperty("headway.cluster.sample", "headway/sample:1.0.0");
 
@@ -30,19 +31,20 @@ record App(
         "",
         "",
         SAMPLE,
-        "5m");
+        "5m",
+        8080);
   }
 
   App steps(String changed) {
-    return new App(version, replicas, changed, env, pod, host, image, deadline);
+    return new App(version, replicas, changed, env, pod, host, image, deadline, port);
   }
 
   App replicas(int changed) {
-    return new App(version, changed, steps, env, pod, host, image, deadline);
+    return new App(version, changed, steps, env, pod, host, image, deadline, port);
   }
 
   App env(String changed) {
-    return new App(version, replicas, steps, changed, pod, host, image, deadline);
+    return new App(version, replicas, steps, changed, pod, host, image, deadline, port);
   }
 
   /** Its check fails from the first request on. */
@@ -51,24 +53,29 @@ record App(
   }
 
   App pod(String changed) {
-    return new App(version, replicas, steps, env, changed, host, image, deadline);
+    return new App(version, replicas, steps, env, changed, host, image, deadline, port);
   }
 
   App image(String changed) {
-    return new App(version, replicas, steps, env, pod, host, changed, deadline);
+    return new App(version, replicas, steps, env, pod, host, changed, deadline, port);
   }
 
   App host(String changed) {
-    return new App(version, replicas, steps, env, pod, changed, image, deadline);
+    return new App(version, replicas, steps, env, pod, changed, image, deadline, port);
   }
 
   /** Without progress for so long, what stands in the way holds or fails the release. */
   App deadline(String changed) {
-    return new App(version, replicas, steps, env, pod, host, image, changed);
+    return new App(version, replicas, steps, env, pod, host, image, changed, port);
+  }
+
+  /** Where its containers listen. */
+  App port(int changed) {
+    return new App(version, replicas, steps, env, pod, host, image, deadline, changed);
   }
 
   App as(String changed) {
-    return new App(changed, replicas, steps, env, pod, host, image, deadline);
+    return new App(changed, replicas, steps, env, pod, host, image, deadline, port);
   }
 
   /** The Service, the route if there is one, and the ProgressiveDeployment. */
@@ -123,8 +130,8 @@ record App(
     %s      containers:
             - name: app
               image: %s
-              env: [{name: VERSION, value: "%s"}%s]
-              ports: [{name: http, containerPort: 8080}]
+              env: [{name: VERSION, value: "%s"}, {name: PORT, value: "%d"}%s]
+              ports: [{name: http, containerPort: %d}]
               readinessProbe:
                 httpGet: {path: /readyz, port: http}
                 periodSeconds: 1
@@ -149,7 +156,9 @@ record App(
             pod.isEmpty() ? "" : "      " + pod + "\n",
             image,
             version,
+            port,
             env.isEmpty() ? "" : ", " + env,
+            port,
             steps,
             routes);
   }

@@ -29,6 +29,9 @@ final class Branch implements AutoCloseable {
         - apiGroups: [headway.dev]
           resources: [progressivedeployments]
           verbs: [get, list, watch, create, patch, update, delete]
+        - apiGroups: [gateway.networking.k8s.io]
+          resources: [httproutes]
+          verbs: [get, list, watch, create, patch, update, delete]
       ---
       apiVersion: rbac.authorization.k8s.io/v1
       kind: RoleBinding
@@ -117,7 +120,7 @@ final class Branch implements AutoCloseable {
   }
 
   /** The address of this machine that pods reach: the one towards their node. */
-  private static InetAddress reachable(Tools tools) throws IOException {
+  static InetAddress reachable(Tools tools) throws IOException {
     String node =
         tools.ok(
             "kubectl",
