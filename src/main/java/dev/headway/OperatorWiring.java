@@ -13,6 +13,7 @@ import dev.headway.adapter.kube.LiveSecrets;
 import dev.headway.adapter.kube.PassClock;
 import dev.headway.adapter.kube.References;
 import dev.headway.adapter.kube.StrayActions;
+import dev.headway.adapter.kube.Tidying;
 import dev.headway.adapter.kube.TrimmedStore;
 import dev.headway.adapter.kube.WriteLedger;
 import dev.headway.adapter.traffic.GatewayApiRouter;
@@ -161,6 +162,8 @@ public final class OperatorWiring implements AutoCloseable {
     var wiring = new OperatorWiring(client, terms);
     CompletableFuture<Void> _ = wiring.caches.start();
     wiring.controllers.watch();
+    var tidying = new Tidying(wiring.passes::begun);
+    Future<?> _ = wiring.sweeps.scheduleWithFixedDelay(tidying, 5, 10, TimeUnit.SECONDS);
     return wiring;
   }
 

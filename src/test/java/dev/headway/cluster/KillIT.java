@@ -208,6 +208,10 @@ class KillIT {
     assertThat(status.at("/history/1/version").asText())
         .as("each release stands in the history once")
         .isEqualTo("1.0." + (release - 1));
+    // Both are watched: the one may be seen before the other.
+    Awaitility.await("the route as in Git")
+        .atMost(Scenario.PATIENCE)
+        .until(() -> routes.since(before).contains("checkout 1"));
     return routes.since(before);
   }
 

@@ -64,6 +64,11 @@ public final class PassClock implements Metrics {
         KINDS.get(execution.controllerName()), execution.controllerName());
   }
 
+  /** How many passes have begun. */
+  public long begun() {
+    return number.get();
+  }
+
   /** The passes that have been running for far too long, a sentence each. */
   public List<String> stuck() {
     long now = clock.getAsLong();

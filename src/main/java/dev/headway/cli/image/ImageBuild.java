@@ -116,6 +116,8 @@ public final class ImageBuild {
           base.begin()
               .setUser(USER)
               .addEnvironmentVariable("LANG", "C.UTF-8")
+              // Each thread that allocates would have an arena of its own, some megabytes.
+              .addEnvironmentVariable("MALLOC_ARENA_MAX", "2")
               .setFileEntriesLayers(layout.layers())
               .setEntrypoint(layout.entrypoint(java))
               .setProgramArguments(content.arguments());

@@ -26,8 +26,12 @@ record Layout(Content content, Path here, Path program, List<Path> libraries) {
           "-XX:+UseCompactObjectHeaders",
           "-XX:TieredStopAtLevel=1",
           "-XX:MaxRAMPercentage=60",
-          "-XX:MinHeapFreeRatio=20",
-          "-XX:MaxHeapFreeRatio=40",
+          // What is collected goes back to the system, since most of the time there is nothing to
+          // do.
+          "-XX:MinHeapFreeRatio=5",
+          "-XX:MaxHeapFreeRatio=15",
+          "-XX:MaxNewSize=6m",
+          "-XX:TrimNativeHeapInterval=30000",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
