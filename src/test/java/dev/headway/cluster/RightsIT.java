@@ -2,15 +2,22 @@ package dev.headway.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The operator's rights are enough, and none is there that nothing uses. */
+/**
+ * The operator's rights are enough, and none is there that nothing uses: over all namespaces, and
+ * over some. What the hooks and people may do is looked at by HookRightsIT on a sandbox.
+ */
 @ExtendWith(Installation.Extension.class)
 @ResourceLock(Installation.OPERATOR)
 class RightsIT {
@@ -22,40 +29,130 @@ class RightsIT {
           // Handled actions go after a day.
           "delete releaseactions");
 
-  private static final String UNREACHABLE_SYNC =
-      """
-      apiVersion: headway.dev/v1alpha1
-      kind: GitSync
-      metadata: {name: nowhere}
-      spec: {url: "http://127.0.0.1:9/nowhere.git", interval: 1h, serviceAccountName: default}
-      """;
+  @Test
+  void overAllNamespacesWhatTheChartGrantsIsUsedAndNothingIsRefused(Installation installation) {
+    try (Scenario shop = Scenario.open(installation, "hw-rights")) {
+      useAll(installation, shop);
+    }
+    assertUsed(
+        installation,
+        installation.requests(),
+        List.of(
+            "clusterrole/" + Installation.RELEASE,
+            "clusterrole/" + Installation.RELEASE + "-definitions",
+            "clusterrole/" + Installation.RELEASE + "-tenant",
+            "role/" + Installation.RELEASE + "-own"));
+  }
 
   @Test
-  void whatTheChartGrantsIsUsedAndNothingIsRefused(Installation installation) throws Exception {
-    try (Scenario shop = Scenario.open(installation, "hw-rights")) {
-      App app = App.version("1.0.0").host("rights.example").replicas(1);
-      app = app.steps("[{weight: 100}]");
-      shop.apply(UNREACHABLE_SYNC);
-      shop.release(app);
-      for (int minor = 1; minor <= 3; minor++) {
-        shop.apply(
-            app.as("1." + minor + ".0")
-                .deployment()
-                .replace("progressDeadline:", "revisionHistoryLimit: 1\n  progressDeadline:"));
-        shop.deployed("1." + minor + ".0");
-        shop.until("complete", status -> status.path("stage").asText().equals("Complete"));
+  void overSomeNamespacesWhatTheChartGrantsIsUsedAndNothingIsRefused(Installation installation) {
+    try (Scenario shop = Scenario.open(installation, "hw-rights-some")) {
+      installation.install("--set", Installation.watching(shop.namespace()));
+      try {
+        assertThat(
+                installation
+                    .tools()
+                    .run("", "kubectl", "get", "clusterrole", Installation.RELEASE)
+                    .code())
+            .as("no right over all namespaces is left")
+            .isNotZero();
+        useAll(installation, shop);
+        assertUsed(
+            installation,
+            installation.requestsOfNow(),
+            List.of(
+                "clusterrole/" + Installation.RELEASE + "-definitions",
+                "clusterrole/" + Installation.RELEASE + "-tenant",
+                "role/" + Installation.RELEASE + "-own",
+                "role/" + Installation.RELEASE + " -n " + shop.namespace()));
+      } finally {
+        installation.install();
       }
-      assertThat(shop.tryHeadway("abort", "checkout").code())
-          .as("nothing is under way")
-          .isEqualTo(3);
-      shop.kubectl("delete", "progressivedeployment", "checkout", "--timeout=60s");
     }
-    Requests requests = installation.requests();
+  }
+
+  /** What makes an operator use each of its rights. */
+  private static void useAll(Installation installation, Scenario shop) {
+    release(shop);
+    sync(installation);
+    refuseSettings(installation);
+  }
+
+  private static void release(Scenario shop) {
+    App app = App.version("1.0.0").host(shop.namespace() + ".example").replicas(1);
+    app = app.steps("[{weight: 100}]");
+    shop.release(app);
+    for (int minor = 1; minor <= 3; minor++) {
+      shop.apply(
+          app.as("1." + minor + ".0")
+              .deployment()
+              .replace("progressDeadline:", "revisionHistoryLimit: 1\n  progressDeadline:"));
+      shop.deployed("1." + minor + ".0");
+      shop.until("complete", status -> status.path("stage").asText().equals("Complete"));
+    }
+    assertThat(shop.tryHeadway("abort", "checkout").code()).as("nothing is under way").isEqualTo(3);
+    shop.kubectl("delete", "progressivedeployment", "checkout", "--timeout=60s");
+  }
+
+  /** The right to act as a service account shows in no request of its own: in what it applies. */
+  private static void sync(Installation installation) {
+    try (Branch branch = new Branch(installation.tools());
+        Scenario tenant = Scenario.open(installation, Installation.TENANT)) {
+      branch.commit(App.version("1.0.0").replicas(1), "checkout 1.0.0");
+      tenant.apply(branch.sync());
+      tenant.deployed("1.0.0");
+    }
+  }
+
+  /** Of what is wrong with its settings the operator tells in an event of its own namespace. */
+  private static void refuseSettings(Installation installation) {
+    String before =
+        kubectl(
+            installation,
+            "get",
+            "configmap",
+            Installation.RELEASE,
+            "-o",
+            "jsonpath={.data.settings\\.yaml}");
+    settings(installation, before + "nobody: knows-this\n");
+    for (String pod : installation.pods()) {
+      // A change of the pod brings the kubelet to look at once.
+      kubectl(installation, "annotate", "pod", pod, "example.org/looked-at=now", "--overwrite");
+    }
+    Awaitility.await("an event about the settings")
+        .atMost(Scenario.PATIENCE)
+        .until(
+            () ->
+                kubectl(installation, "get", "events", "-o", "jsonpath={.items[*].reason}")
+                    .contains("SettingsRefused"));
+    settings(installation, before);
+  }
+
+  private static void settings(Installation installation, String text) {
+    String patch =
+        new ObjectMapper()
+            .createObjectNode()
+            .set("data", new ObjectMapper().createObjectNode().put("settings.yaml", text))
+            .toString();
+    kubectl(installation, "patch", "configmap", Installation.RELEASE, "--type=merge", "-p", patch);
+  }
+
+  private static String kubectl(Installation installation, String... arguments) {
+    List<String> line = new ArrayList<>(List.of("kubectl", "-n", Installation.NAMESPACE));
+    line.addAll(List.of(arguments));
+    return installation.tools().ok(line.toArray(String[]::new));
+  }
+
+  private static void assertUsed(Installation installation, Requests requests, List<String> roles) {
     assertThat(requests.forbidden()).as("answered with 403").isEmpty();
-    Set<String> unused = new TreeSet<>(granted(installation));
-    requests.used().forEach(request -> unused.remove(right(request)));
-    unused.removeAll(NOT_IN_A_SUITE);
-    assertThat(unused).as("granted, but not used by %s", requests.used()).isEmpty();
+    for (String role : roles) {
+      Set<String> unused = new TreeSet<>(granted(installation, role));
+      requests.used().forEach(request -> unused.remove(right(request)));
+      unused.removeAll(NOT_IN_A_SUITE);
+      // What was applied was applied as a service account.
+      unused.remove("impersonate serviceaccounts");
+      assertThat(unused).as("granted by %s, but not used by %s", role, requests.used()).isEmpty();
+    }
   }
 
   /** Who may list may read: get and watch show nothing more. */
@@ -63,16 +160,26 @@ class RightsIT {
     return request.replaceFirst("^(get|list|watch) ", "read ");
   }
 
-  private static Set<String> granted(Installation installation) throws Exception {
+  private static Set<String> granted(Installation installation, String role) {
     Set<String> granted = new TreeSet<>();
-    String role = installation.tools().ok("kubectl", "get", "clusterrole", "headway", "-o", "json");
-    for (JsonNode rule : new ObjectMapper().readTree(role).path("rules")) {
-      for (JsonNode resource : rule.path("resources")) {
-        for (JsonNode verb : rule.path("verbs")) {
-          granted.add(right(verb.asText() + " " + resource.asText()));
+    List<String> line = new ArrayList<>(List.of("kubectl", "get", "-o", "json"));
+    line.addAll(List.of(role.split(" ")));
+    if (!role.contains(" -n ")) {
+      line.addAll(List.of("-n", Installation.NAMESPACE));
+    }
+    String json = installation.tools().ok(line.toArray(String[]::new));
+    try {
+      for (JsonNode rule : new ObjectMapper().readTree(json).path("rules")) {
+        for (JsonNode resource : rule.path("resources")) {
+          for (JsonNode verb : rule.path("verbs")) {
+            granted.add(right(verb.asText() + " " + resource.asText()));
+          }
         }
       }
+    } catch (JsonProcessingException broken) {
+      throw new AssertionError(json, broken);
     }
+    assertThat(granted).as(role).isNotEmpty();
     return granted;
   }
 }
