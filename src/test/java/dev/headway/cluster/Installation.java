@@ -41,6 +41,14 @@ final class Installation implements AutoCloseable {
   /** Also the name of its Deployment, its Lease and its ClusterRole. */
   static final String RELEASE = "headway" + BESIDE;
 
+  /** A Prometheus that looks for pods with these annotations reads their metrics. */
+  private static final List<String> SCRAPED =
+      List.of(
+          "--set-string",
+          "podAnnotations.prometheus\\.io/scrape=true",
+          "--set-string",
+          "podAnnotations.prometheus\\.io/port=8080");
+
   private final Tools tools;
   private final Requests requests = new Requests();
 
@@ -106,6 +114,7 @@ final class Installation implements AutoCloseable {
     command.addAll(List.of("--set", "tenants[0].namespace=" + TENANT));
     command.addAll(List.of("--set", "settings.git.schemes={https,http}"));
     command.addAll(List.of("--set", "settings.log.format=Text"));
+    command.addAll(SCRAPED);
     if (!ONLY.isEmpty()) {
       command.addAll(List.of("--set", watching(ONLY.toArray(String[]::new))));
     }
