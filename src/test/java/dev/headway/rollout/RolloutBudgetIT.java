@@ -2,6 +2,7 @@ package dev.headway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
@@ -17,16 +18,42 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a release costs the API server, and how exact its holds are. */
 class RolloutBudgetIT extends RolloutCase {
 
+  private static final String BY_SERVICE =
+      "  traffic: {serviceName: checkout, settle: 300ms, drain: {grace: 500ms}}\n";
+
   private static final String FOUR =
       "[{weight: 25, hold: 1s}, {weight: 50, hold: 1s}, {weight: 75, hold: 1s}, {weight: 100}]";
 
-  @Test
-  void aCanaryByRouteStaysWithinItsBudget() {
-    create(Manifests.SERVICE, Manifests.ROUTE, Manifests.byRoute("1.0.0", FOUR));
+  static List<Arguments> releases() {
+    return List.of(
+        arguments("a canary", 4, Manifests.byRoute("1.0.0", FOUR)),
+        arguments("blue-green by a route", 2, blueGreen(Manifests.TRAFFIC)),
+        arguments("blue-green by the selector", 2, blueGreen(BY_SERVICE)),
+        arguments("four batches", 4, rolling("batchSize: 1")),
+        arguments("two batches", 2, rolling("batchSize: 50%")));
+  }
+
+  private static String blueGreen(String traffic) {
+    return Manifests.withStrategy(
+        "1.0.0", "{type: BlueGreen, blueGreen: {verifyFor: 1s, keepPrevious: 2s}}", traffic);
+  }
+
+  private static String rolling(String size) {
+    return Manifests.withStrategy(
+        "1.0.0", "{type: Rolling, rolling: {batchDelay: 1s, " + size + "}}", "");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("releases")
+  void aReleaseStaysWithinItsBudget(String what, int steps, String manifest) {
+    create(Manifests.SERVICE, Manifests.ROUTE, manifest);
     awaitRest("1.0.0");
     var told = new CopyOnWriteArrayList<ProgressiveDeploymentStatus>();
     requests.reset();
@@ -43,8 +70,8 @@ class RolloutBudgetIT extends RolloutCase {
     }
     Predicate<Sent> writes = each -> isHere(each) && each.isWrite();
     assertThat(requests.count(writes) - counts)
-        .as("writes, of which %s count only: %s", counts, requests.summary(writes))
-        .isLessThanOrEqualTo(12 + 4 * 4);
+        .as("writes of %s, of which %s count only: %s", what, counts, requests.summary(writes))
+        .isLessThanOrEqualTo(12 + 4 * steps);
     Predicate<Sent> reads = each -> isHere(each) && each.isRead();
     assertThat(requests.count(reads)).as("reads: %s", requests.summary(reads)).isLessThan(10);
   }

@@ -83,10 +83,10 @@ public record CheckSpec(
     @JsonPropertyDescription("backoff spaces the tries that follow a failed one.")
         @Nullable Backoff backoff,
     @JsonPropertyDescription(
-            "when says at which points the check runs: BeforeTraffic, EveryStep, or Always: during"
-                + " the whole release, and on stable outside of releases. Defaults to the first"
-                + " two.")
-        @Size(min = 1, max = 3)
+            "when says at which points the check runs: BeforeTraffic, EveryStep, AfterSwitch, or"
+                + " Always: during the whole release, and on stable outside of releases. Defaults"
+                + " to the first three.")
+        @Size(min = 1, max = 4)
         @Nullable List<When> when) {
 
   /** The types of checks. */
@@ -109,6 +109,8 @@ public record CheckSpec(
   public enum When {
     BeforeTraffic,
     EveryStep,
+    /** After the switch of a blue-green release. */
+    AfterSwitch,
     /** At both, and on stable whether a release runs or not. */
     Always
   }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** The release that is wanted. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!has(self.strategy) || self.strategy.type != 'BlueGreen' || has(self.traffic)",
+    message = "`traffic` must be set when the strategy is 'BlueGreen'",
+    fieldPath = ".traffic")
 public record ProgressiveDeploymentSpec(
     @JsonPropertyDescription("replicas is how many pods serve at rest. Defaults to 1.")
         @Default("1")

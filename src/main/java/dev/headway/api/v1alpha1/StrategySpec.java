@@ -28,16 +28,25 @@ import org.jspecify.annotations.Nullable;
     value = "self.type == 'Rolling' || !has(self.rolling)",
     message = "`rolling` may not be set when `type` is not 'Rolling'",
     fieldPath = ".rolling")
+@ValidationRule(
+    value = "self.type == 'BlueGreen' || !has(self.blueGreen)",
+    message = "`blueGreen` may not be set when `type` is not 'BlueGreen'",
+    fieldPath = ".blueGreen")
 public record StrategySpec(
-    @JsonPropertyDescription("type names the strategy: Canary or Rolling.") @Required Type type,
+    @JsonPropertyDescription("type names the strategy: Canary, BlueGreen or Rolling.") @Required
+        Type type,
     @JsonPropertyDescription("canary releases in steps of growing weight.") @Nullable Canary canary,
     @JsonPropertyDescription(
             "rolling replaces pods batch by batch, by the share of pods; routes stay as they are.")
-        @Nullable Rolling rolling) {
+        @Nullable Rolling rolling,
+    @JsonPropertyDescription(
+            "blueGreen makes a whole set beside stable, and gives it all traffic in one switch.")
+        @Nullable BlueGreen blueGreen) {
 
   /** The strategies. */
   public enum Type {
     Canary,
+    BlueGreen,
     Rolling
   }
 
@@ -89,6 +98,39 @@ public record StrategySpec(
                       + " a.name).size() == 1)",
               message = "`name` must be unique among `steps`")
           @Nullable List<Step> steps) {}
+
+  /** A whole set beside stable, seen by its preview Service; then one switch. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record BlueGreen(
+      @JsonPropertyDescription(
+              "previewReplicas is how many pods the preview has; before the switch it grows to all,"
+                  + " and its checks run again. Defaults to `replicas`.")
+          @Min(1)
+          @Max(10000)
+          @Nullable Integer previewReplicas,
+      @JsonPropertyDescription(
+              "switchDelay is how long the preview stands at least. Defaults to 0s.")
+          @Pattern(Formats.DURATION)
+          @Size(max = Formats.DURATION_LENGTH)
+          @Nullable String switchDelay,
+      @JsonPropertyDescription(
+              "approval asks for a ReleaseAction 'Promote' of the step 'preview', after its checks"
+                  + " and delay. Defaults to None.")
+          @Nullable Approval approval,
+      @JsonPropertyDescription(
+              "verifyFor is how long checks go on after the switch, with all traffic back on stable"
+                  + " at once where one fails. Defaults to 60s.")
+          @Pattern(Formats.DURATION)
+          @Size(max = Formats.DURATION_LENGTH)
+          @Nullable String verifyFor,
+      @JsonPropertyDescription(
+              "keepPrevious is how long the old pods are kept from the switch on, for an instant"
+                  + " way back. May not be shorter than `verifyFor`. Defaults to 60s, or to"
+                  + " `verifyFor` where that is longer.")
+          @Pattern(Formats.DURATION)
+          @Size(max = Formats.DURATION_LENGTH)
+          @Nullable String keepPrevious) {}
 
   /** Batch by batch; a batch must pass its checks before the next one begins. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -6,7 +6,6 @@ import dev.headway.rollout.decide.ReleasePreview;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A release before anything runs. */
 public final class PlanText {
@@ -78,9 +77,7 @@ public final class PlanText {
     lines.add(
         style.bold(plan.name())
             + "   "
-            + plan.strategy().toLowerCase(Locale.ROOT)
-            + ", weight by "
-            + (plan.routed() ? "routes" : "share of pods")
+            + how(plan)
             + ", "
             + plan.replicas()
             + (plan.replicas() == 1 ? " replica" : " replicas"));
@@ -115,6 +112,14 @@ public final class PlanText {
     }
     plan.problems().forEach(problem -> lines.add(" " + style.cross() + " " + problem));
     return lines;
+  }
+
+  private static String how(Plan plan) {
+    return switch (plan.strategy()) {
+      case "BlueGreen" -> "blue-green, all traffic in one switch";
+      case "Rolling" -> "rolling, by share of pods";
+      default -> "canary, weight by " + (plan.routed() ? "routes" : "share of pods");
+    };
   }
 
   private static String ending(Plan plan) {

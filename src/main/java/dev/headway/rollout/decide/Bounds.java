@@ -16,6 +16,8 @@ public record Bounds(int least, int most) {
       case RolloutSpec.Canary canary ->
           new Bounds(
               replicas, replicas + Math.max(1, Math.ceilDiv(replicas * CANARY_SURGE_PERCENT, 100)));
+      // Both sets are whole, and the traffic moves at once.
+      case RolloutSpec.BlueGreen blueGreen -> new Bounds(replicas, 2 * replicas);
       case RolloutSpec.Rolling rolling -> of(rolling, replicas);
     };
   }

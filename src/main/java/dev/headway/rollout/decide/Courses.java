@@ -77,12 +77,20 @@ final class Courses {
     if (!(StepRun.find(situation, candidate.get()) instanceof StepRun.Found.At(StepRun run))) {
       return Optional.empty();
     }
-    Optional<String> selected = RoutedTraffic.selected(traffic.get());
-    boolean turned = selected.equals(Optional.of(candidate.get().revision().name()));
+    return isTurning(run, traffic.get()) ? Optional.of(run) : Optional.empty();
+  }
+
+  private static boolean isTurning(StepRun run, TrafficSeen traffic) {
+    // Without routes the turn is the last step itself, which has its gates to pass.
+    if (Shift.isBySelector(traffic) && !run.isPromoting()) {
+      return false;
+    }
+    SetSeen candidate = run.candidate();
+    Optional<String> selected = RoutedTraffic.selected(traffic);
+    boolean turned = selected.equals(Optional.of(candidate.revision().name()));
     // A key that somebody took out goes back to the candidate only where that carries everything.
-    boolean lost = selected.isEmpty() && candidate.get().ready() >= situation.replicas();
-    boolean turning = run.isPromoting() && (lost || RoutedTraffic.isAt(traffic.get(), Weight.FULL));
-    return turned || turning ? Optional.of(run) : Optional.empty();
+    boolean lost = selected.isEmpty() && candidate.ready() >= run.situation().replicas();
+    return turned || (run.isPromoting() && (lost || RoutedTraffic.isAt(traffic, Weight.FULL)));
   }
 
   /** A weight on a revision that is not to be released. */

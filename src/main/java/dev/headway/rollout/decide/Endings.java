@@ -61,9 +61,11 @@ final class Endings {
         draft
             .remember(draft.memory().withStep(next.memory()).withDrain(Optional.empty()))
             .run(List.of());
-    return work.traffic().isEmpty()
-        ? commit(next, promoting).tell(done)
-        : promoting
+    if (work.traffic().isEmpty()) {
+      return commit(next, promoting).tell(done);
+    }
+    Draft turning =
+        promoting
             .with(
                 new RolloutState.Promoting(
                     next.candidate().marks().release(),
@@ -80,6 +82,8 @@ final class Endings {
                     work.traffic().get().stableKey().name(),
                     next.candidate().revision(),
                     Optional.empty()));
+    // Without routes the selector has turned before: nothing will tell of a change.
+    return Shift.isBySelector(work.traffic().get()) ? turning.lookAgain() : turning;
   }
 
   /** The commit point: one write makes the candidate stable. What went before can be undone. */

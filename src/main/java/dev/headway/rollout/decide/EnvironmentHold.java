@@ -43,14 +43,14 @@ final class EnvironmentHold {
 
   private static Optional<Draft> lower(StepWork work, TrafficSeen traffic, Draft draft) {
     Weight lowest = work.lowest(Weight.ZERO);
-    if (!lowest.isBelow(RoutedTraffic.present(traffic))) {
+    if (!lowest.isBelow(work.present(traffic))) {
       return Optional.empty();
     }
     Because because =
         Because.of(Reason.ENVIRONMENT_FAILED, "Traffic waits on stable until the cause is gone");
     return Optional.of(
         draft
-            .act(RoutedTraffic.setWeight(traffic, lowest, because))
+            .act(work.move(traffic, lowest, because))
             .remember(draft.memory().withAccepted(Optional.empty())));
   }
 
@@ -68,7 +68,7 @@ final class EnvironmentHold {
                 it ->
                     RoutedTraffic.problem(it).isEmpty()
                         && RoutedTraffic.isAccepted(it)
-                        && RoutedTraffic.present(it).isZero()
+                        && work.present(it).isZero()
                         && endpointsFollow(work.candidate(), it))
             .orElse(true);
     // A candidate that is merely not ready is the deadline's business, once the release goes on.

@@ -118,6 +118,9 @@ final class GoingBack {
       return Optional.empty();
     }
     boolean carries = way.stable().ready() >= situation.replicas();
+    if (Shift.isBySelector(traffic) && way.isSelected() && !carries) {
+      return Optional.of(draft.waitFor(Waits.stable(way.stable(), situation.replicas())));
+    }
     if (!way.isSelected() || carries || isSettledAt(situation, traffic, Weight.FULL)) {
       // Until now the candidate's pods may have answered by the stable Service: they drain anew.
       Instant latest =
@@ -168,8 +171,9 @@ final class GoingBack {
   private static Draft drain(Situation situation, Way way, Draft draft) {
     boolean serves = way.leaving().stream().anyMatch(set -> set.ready() > 0);
     boolean entered = !RoutedTraffic.restore(way.traffic()).isEmpty();
-    if (entered || (serves && hadTraffic(situation, way))) {
-      if (serves && !RoutedTraffic.hasArrived(way.traffic(), way.stable().revision(), 0)) {
+    boolean known = serves || Shift.isBySelector(way.traffic());
+    if (entered || isKnown(situation, way, known)) {
+      if (known && !RoutedTraffic.hasArrived(way.traffic(), way.stable().revision(), 0)) {
         return draft.waitFor(
             Waits.endpoints(
                 way.traffic().stableKey().name(), way.stable().revision(), Optional.empty()));
@@ -201,6 +205,11 @@ final class GoingBack {
         .act(removals)
         .remember(draft.memory().withDrain(Optional.empty()))
         .waitFor(Waits.still(Waiting.Kind.DRAIN, "the candidate's pods to end"));
+  }
+
+  /** Without routes the Service's endpoints are the only trace of where requests may still go. */
+  private static boolean isKnown(Situation situation, Way way, boolean known) {
+    return known && hadTraffic(situation, way);
   }
 
   /**

@@ -168,6 +168,22 @@ final class Resting {
         : waiting.waitFor(Waits.stable(stable, situation.replicas()));
   }
 
+  /**
+   * Until when what was stable before is kept for an instant way back; told by the record alone.
+   */
+  private static Optional<Instant> keptUntil(Situation situation) {
+    return situation
+        .stable()
+        .filter(set -> !situation.spec().keepAfterPromotion().isZero())
+        .flatMap(set -> set.marks().end())
+        .flatMap(SetMarks.End::time)
+        .map(time -> time.plus(situation.spec().keepAfterPromotion()));
+  }
+
+  private static boolean wasGood(SetSeen set) {
+    return set.desired() > 0 && set.marks().result().equals(Optional.of(ReleaseResult.PROMOTED));
+  }
+
   private static Draft away(
       Situation situation, List<Action> restore, List<SetSeen> leaving, Draft draft) {
     Instant until =
@@ -176,6 +192,13 @@ final class Resting {
       return draft
           .remember(draft.memory().withDrain(Optional.of(until)))
           .waitFor(Waits.drain("requests in flight to end", until));
+    }
+    Optional<Instant> kept = keptUntil(situation).filter(situation.now()::isBefore);
+    if (kept.isPresent() && leaving.stream().anyMatch(Resting::wasGood)) {
+      return draft
+          .remember(draft.memory().withDrain(Optional.of(until)))
+          .act(restore)
+          .waitFor(Waits.keep(leaving, kept.get()));
     }
     Because because = Because.of(Reason.CLEANING_UP, "The set is out of the traffic");
     List<Action> removals = new ArrayList<>(restore);

@@ -5,6 +5,7 @@ import dev.headway.domain.Weight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The validated spec with all defaults applied.
@@ -30,7 +31,7 @@ public record RolloutSpec(
   }
 
   /** How a new revision is released. Other strategies are further records here. */
-  public sealed interface Strategy permits Canary, Rolling {
+  public sealed interface Strategy permits Canary, Rolling, BlueGreen {
     /** As it stands in the API. */
     String text();
   }
@@ -55,6 +56,35 @@ public record RolloutSpec(
     public String text() {
       return "Rolling";
     }
+  }
+
+  /**
+   * A whole set beside stable, then one switch.
+   *
+   * @param previewReplicas how many pods there are before the switch is due; empty: all
+   * @param switchDelay how long the preview stands at least
+   * @param approval whether somebody has to say so before the switch
+   * @param verifyFor how long the release may still go back at once after the switch
+   * @param keepPrevious how long the old set is kept from the switch on; not below verifyFor
+   */
+  public record BlueGreen(
+      OptionalInt previewReplicas,
+      Duration switchDelay,
+      boolean approval,
+      Duration verifyFor,
+      Duration keepPrevious)
+      implements Strategy {
+    @Override
+    public String text() {
+      return "BlueGreen";
+    }
+  }
+
+  /** How long a set that was stable is kept after its successor was recorded. */
+  Duration keepAfterPromotion() {
+    return strategy instanceof BlueGreen it
+        ? it.keepPrevious().minus(it.verifyFor())
+        : Duration.ZERO;
   }
 
   /** A canary, regular or in the user's own steps. */
@@ -94,7 +124,18 @@ public record RolloutSpec(
    * @param always it watches over stable, too, whether a release runs or not
    */
   public record CheckSpec(
-      String name, CheckTarget target, boolean beforeTraffic, boolean everyStep, boolean always) {
+      String name,
+      CheckTarget target,
+      boolean beforeTraffic,
+      boolean everyStep,
+      boolean afterSwitch,
+      boolean always) {
+
+    /** A check that runs after a switch only where it runs at every step. */
+    public CheckSpec(
+        String name, CheckTarget target, boolean beforeTraffic, boolean everyStep, boolean always) {
+      this(name, target, beforeTraffic, everyStep, false, always);
+    }
 
     /**
      * What answers for both sets is asked once without the candidate: only then is a failure with

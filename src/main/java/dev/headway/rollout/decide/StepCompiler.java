@@ -1,6 +1,7 @@
 package dev.headway.rollout.decide;
 
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
@@ -31,6 +32,7 @@ final class StepCompiler {
     return switch (spec.strategy()) {
       case Canary canary -> compile(canary, spec, routed);
       case Rolling rolling -> new Compiled.Ok(BatchCompiler.compile(rolling, spec));
+      case BlueGreen blueGreen -> new Compiled.Ok(PreviewCompiler.compile(blueGreen, spec));
     };
   }
 
@@ -189,7 +191,7 @@ final class StepCompiler {
     return spec.checks().stream().filter(CheckSpec::everyStep).map(CheckSpec::name).toList();
   }
 
-  private static String digest(List<Step> steps) {
+  static String digest(List<Step> steps) {
     StringBuilder text = new StringBuilder();
     for (Step step : steps) {
       text.append(step.name()).append('|').append(step.weight().percent());

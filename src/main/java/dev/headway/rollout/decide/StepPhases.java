@@ -81,8 +81,8 @@ final class StepPhases {
       return Optional.empty();
     }
     TrafficSeen traffic = work.traffic().get();
-    Weight present = RoutedTraffic.present(traffic);
-    Weight carried = Weight.carriedBy(work.candidate().ready(), work.situation().replicas());
+    Weight present = work.present(traffic);
+    Weight carried = work.carried();
     Weight lowered = work.lowest(Weight.min(work.step().weight(), carried));
     if (!lowered.isBelow(present)) {
       return Optional.empty();
@@ -100,7 +100,7 @@ final class StepPhases {
     Draft draft = work.running(Stage.SHIFTING);
     return Optional.of(
         draft
-            .act(RoutedTraffic.setWeight(traffic, lowered, because))
+            .act(work.move(traffic, lowered, because))
             .remember(draft.memory().withAccepted(Optional.empty()))
             .tell(Finding.note(because.reason(), because.note()))
             .waitFor(Waits.pods(work.candidate(), work.step().pods(), work.failsAt())));
@@ -211,7 +211,7 @@ final class StepPhases {
   static Optional<Draft> somebodyMovedTheWeight(StepWork work) {
     Weight weight = work.step().weight();
     return work.traffic()
-        .filter(traffic -> !RoutedTraffic.isAt(traffic, weight))
+        .filter(traffic -> !work.isAt(traffic, weight))
         .filter(
             traffic ->
                 work.situation()
@@ -225,7 +225,7 @@ final class StepPhases {
               return draft
                   .remember(draft.memory().withAccepted(Optional.empty()))
                   .tell(Endings.foreign(traffic))
-                  .waitFor(Waits.router(traffic, weight, work.failsAt()))
+                  .waitFor(work.awaited(traffic, weight))
                   .lookAgain();
             });
   }
@@ -235,7 +235,8 @@ final class StepPhases {
    * they can.
    */
   static Optional<Draft> checksBeforeTraffic(StepWork work) {
-    boolean carries = work.traffic().map(it -> !RoutedTraffic.present(it).isZero()).orElse(false);
+    boolean carries = work.traffic().map(it -> !work.present(it).isZero()).orElse(false);
+    boolean previewed = work.isAtomic() && work.run().index() > 0;
     boolean first =
         work.run().isFirst()
             && work.situation()
@@ -248,7 +249,8 @@ final class StepPhases {
             .filter(CheckSpec::isAskedBeforeTraffic)
             .map(CheckSpec::name)
             .toList();
-    boolean asked = work.traffic().isPresent() ? !carries && !inEffectAtZero(work) : first;
+    boolean asked =
+        work.traffic().isPresent() ? !carries && !previewed && !inEffectAtZero(work) : first;
     if (!asked || names.isEmpty() || work.run().isPutBack()) {
       return Optional.empty();
     }
@@ -279,15 +281,17 @@ final class StepPhases {
     }
     TrafficSeen traffic = work.traffic().get();
     Weight weight = work.step().weight();
-    if (RoutedTraffic.isAt(traffic, weight)) {
+    if (work.isAt(traffic, weight)) {
       return Optional.empty();
     }
-    Draft waiting =
-        work.running(Stage.SHIFTING).waitFor(Waits.router(traffic, weight, work.failsAt()));
+    Draft waiting = work.running(Stage.SHIFTING).waitFor(work.awaited(traffic, weight));
     Draft draft = waiting.remember(waiting.memory().withAccepted(Optional.empty()));
     Because because =
         Because.of(Reason.STEP_RUNNING, "Step '" + work.step().name() + "' asks for " + weight);
-    return Optional.of(draft.act(RoutedTraffic.setWeight(traffic, weight, because)));
+    return Optional.of(
+        Shift.isBySelector(traffic) && work.isKeyLost()
+            ? draft
+            : draft.act(work.move(traffic, weight, because)));
   }
 
   static Optional<Draft> weightIsAwaited(StepWork work) {
@@ -303,7 +307,7 @@ final class StepPhases {
         work.running(Stage.SHIFTING)
             .waitFor(
                 work.traffic()
-                    .map(it -> Waits.router(it, work.step().weight(), work.failsAt()))
+                    .map(it -> work.awaited(it, work.step().weight()))
                     .orElseGet(() -> Waits.share(work.step().weight(), work.failsAt()))));
   }
 

@@ -150,10 +150,11 @@ record StepRun(
         .traffic()
         .map(
             traffic ->
-                RoutedTraffic.candidate(traffic)
-                    .filter(name -> name.equals(candidate.revision().name()))
-                    .map(name -> RoutedTraffic.present(traffic))
-                    .orElse(Weight.ZERO))
+                Shift.isBySelector(traffic)
+                        || RoutedTraffic.candidate(traffic)
+                            .equals(Optional.of(candidate.revision().name()))
+                    ? Shift.present(traffic, candidate.revision())
+                    : Weight.ZERO)
         .orElseGet(() -> Weight.carriedBy(candidate.desired(), situation.replicas()));
   }
 

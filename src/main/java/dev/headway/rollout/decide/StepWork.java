@@ -111,7 +111,10 @@ record StepWork(StepRun run, Draft draft) {
   Optional<AcceptedWeight> inEffect() {
     boolean there =
         traffic()
-            .map(it -> RoutedTraffic.isAt(it, step().weight()) && RoutedTraffic.isAccepted(it))
+            .map(
+                it ->
+                    isAt(it, step().weight())
+                        && Shift.isAccepted(it, candidate(), situation().replicas()))
             .orElseGet(this::isShared);
     if (!there) {
       return Optional.empty();
@@ -121,6 +124,56 @@ record StepWork(StepRun run, Draft draft) {
         .accepted()
         .filter(it -> it.weight().equals(step().weight()))
         .or(() -> Optional.of(new AcceptedWeight(step().weight(), now())));
+  }
+
+  /** The share of the traffic that the candidate has by routes or selector. */
+  Weight present(TrafficSeen traffic) {
+    return Shift.present(traffic, candidate().revision());
+  }
+
+  boolean isAt(TrafficSeen traffic, Weight weight) {
+    return Shift.isAt(traffic, candidate().revision(), weight);
+  }
+
+  List<Action> move(TrafficSeen traffic, Weight weight, Because because) {
+    return situation()
+        .stable()
+        .map(
+            stable ->
+                Shift.move(traffic, stable.revision(), candidate().revision(), weight, because))
+        .orElse(List.of());
+  }
+
+  /** What is awaited until a weight is in effect. */
+  Waiting awaited(TrafficSeen traffic, Weight weight) {
+    return Shift.isBySelector(traffic)
+        ? Waits.endpoints(
+            traffic.stableKey().name(),
+            weight.isZero()
+                ? situation().stable().map(SetSeen::revision).orElse(candidate().revision())
+                : candidate().revision(),
+            failsAt())
+        : Waits.router(traffic, weight, failsAt());
+  }
+
+  /** True where all traffic moves at once; a step that a canary left between is no such one. */
+  boolean isAtomic() {
+    return (step().weight().isZero() || step().weight().isFull())
+        && (situation().spec().strategy() instanceof RolloutSpec.BlueGreen
+            || traffic().map(Shift::isBySelector).orElse(false));
+  }
+
+  /**
+   * The greatest weight that the candidate's ready pods carry. What moves all at once stays as long
+   * as three quarters of the pods are ready: they share the rest.
+   */
+  Weight carried() {
+    int replicas = situation().replicas();
+    int ready = candidate().ready();
+    if (isAtomic()) {
+      return ready >= replicas - replicas / 4 ? Weight.FULL : Weight.ZERO;
+    }
+    return Weight.carriedBy(ready, replicas);
   }
 
   /** True where the numbers of pods are those of the step. */
@@ -229,16 +282,28 @@ record StepWork(StepRun run, Draft draft) {
     if (traffic().isEmpty() || stable.isEmpty()) {
       return List.of();
     }
-    return RoutedTraffic.point(
-        traffic().get(), stable.get().revision(), Sets.putBack(traffic().get()));
+    TrafficSeen traffic = traffic().get();
+    boolean switched =
+        situation().memory().accepted().map(it -> it.weight().isFull()).orElse(false);
+    if (Shift.isBySelector(traffic) && (switched || !present(traffic).isZero())) {
+      return RoutedTraffic.point(traffic, candidate().revision(), Sets.putBack(traffic));
+    }
+    return RoutedTraffic.point(traffic, stable.get().revision(), Sets.putBack(traffic));
+  }
+
+  /** True where this very plan puts our key back into the stable Service. */
+  boolean isKeyLost() {
+    return traffic().map(it -> RoutedTraffic.selected(it).isEmpty()).orElse(false);
   }
 
   /** The step whose checks watch over the weight in effect: this one, or the one before it. */
   private Optional<Integer> guarding() {
-    if (inEffect().isPresent()) {
+    // Nothing is nothing at once: checks without traffic begin when there are pods to look at.
+    boolean there = !step().weight().isZero() || candidate().available() >= step().pods();
+    if (inEffect().isPresent() && there) {
       return Optional.of(run.index());
     }
-    boolean carries = traffic().map(it -> !RoutedTraffic.present(it).isZero()).orElse(true);
+    boolean carries = traffic().map(it -> !present(it).isZero()).orElse(true);
     return carries && run.index() > 0 ? Optional.of(run.index() - 1) : Optional.empty();
   }
 
@@ -259,6 +324,7 @@ record StepWork(StepRun run, Draft draft) {
    */
   Weight lowest(Weight wanted) {
     int ready = situation().stable().map(SetSeen::ready).orElse(0);
-    return Weight.max(wanted, Weight.carriedBy(ready, situation().replicas()).rest());
+    Weight rest = Weight.carriedBy(ready, situation().replicas()).rest();
+    return isAtomic() && !rest.isZero() ? Weight.FULL : Weight.max(wanted, rest);
   }
 }

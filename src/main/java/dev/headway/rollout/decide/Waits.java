@@ -6,6 +6,7 @@ import dev.headway.rollout.decide.Waiting.Deadline.Fails;
 import dev.headway.rollout.decide.Waiting.Deadline.Holds;
 import dev.headway.rollout.decide.Waiting.Kind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The sentences of everything that a release waits for. */
@@ -69,6 +70,14 @@ final class Waits {
   static Waiting putBack(Step step, Optional<Instant> heldFrom) {
     String what = step.name() + " to be put back to stable";
     return new Waiting(Kind.PODS, what, what, Optional.empty(), heldFrom.map(Holds::new));
+  }
+
+  static Waiting keep(List<SetSeen> leaving, Instant until) {
+    String what =
+        "the time for which revision "
+            + leaving.getFirst().revision()
+            + " is kept for an instant way back";
+    return new Waiting(Kind.DRAIN, what, what, Optional.of(until), Optional.empty());
   }
 
   static Waiting checks(String names) {

@@ -73,7 +73,9 @@ final class CheckReader {
       return;
     }
     List<When> when =
-        check.when() == null ? List.of(When.BeforeTraffic, When.EveryStep) : check.when();
+        check.when() == null
+            ? List.of(When.BeforeTraffic, When.EveryStep, When.AfterSwitch)
+            : check.when();
     boolean always = when.contains(When.Always);
     specs.add(
         new RolloutSpec.CheckSpec(
@@ -81,6 +83,7 @@ final class CheckReader {
             looks.target(),
             always || when.contains(When.BeforeTraffic),
             always || when.contains(When.EveryStep),
+            always || when.contains(When.AfterSwitch),
             always));
   }
 

@@ -2,7 +2,6 @@ package dev.headway.rollout.observe;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentSpec;
-import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.rollout.decide.ReleasePreview;
 import java.util.List;
 
@@ -24,9 +23,6 @@ public record SpecPreview(ReleasePreview release, List<String> problems) {
   }
 
   private static boolean routed(ProgressiveDeploymentSpec spec) {
-    TrafficSpec traffic = spec.traffic();
-    return traffic != null
-        && StrategyReader.usesRoutes(spec.strategy())
-        && !Traffic.routes(traffic).isEmpty();
+    return StrategyReader.movesTraffic(spec.strategy(), spec.traffic());
   }
 }

@@ -8,7 +8,9 @@ import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentSpec;
 import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
+import dev.headway.rollout.decide.RolloutSpec.Strategy;
 import dev.headway.rollout.observe.Material.CheckMaterial;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -77,10 +79,14 @@ final class SpecReader {
                 Optional.ofNullable(traffic))
             .read(spec.checks());
     judgeServices(traffic);
+    Strategy strategy = new StrategyReader(problems).read(spec.strategy());
+    if (strategy instanceof BlueGreen && traffic == null) {
+      problems.add("spec.traffic", "must be set when the strategy is 'BlueGreen'");
+    }
     var read =
         new RolloutSpec(
             orElse(spec.replicas(), 1),
-            new StrategyReader(problems).read(spec.strategy()),
+            strategy,
             checks.specs(),
             Boolean.TRUE.equals(spec.paused()),
             deadline,

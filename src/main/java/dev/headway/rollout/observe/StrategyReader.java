@@ -1,8 +1,10 @@
 package dev.headway.rollout.observe;
 
 import dev.headway.api.v1alpha1.StrategySpec;
+import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.domain.Amount;
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.RolloutSpec.Strategy;
@@ -12,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Maps a strategy to validated values, with its defaults. */
 final class StrategyReader {
   private static final Duration INTERVAL = Duration.ofMinutes(5);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration BATCH_DELAY = Duration.ofSeconds(5);
 
   private final Problems problems;
@@ -25,9 +29,17 @@ final class StrategyReader {
     this.problems = problems;
   }
 
-  /** Whether a strategy moves weights in routes; batches go by the share of pods. */
-  static boolean usesRoutes(@Nullable StrategySpec strategy) {
-    return type(strategy) != StrategySpec.Type.Rolling;
+  /**
+   * Whether a strategy moves traffic by Services and routes: batches go by the share of pods, and a
+   * canary does without routes.
+   */
+  static boolean movesTraffic(@Nullable StrategySpec strategy, @Nullable TrafficSpec traffic) {
+    return traffic != null
+        && switch (type(strategy)) {
+          case Rolling -> false;
+          case Canary -> !Traffic.routes(traffic).isEmpty();
+          case BlueGreen -> true;
+        };
   }
 
   private static StrategySpec.Type type(@Nullable StrategySpec strategy) {
@@ -40,6 +52,7 @@ final class StrategyReader {
     return switch (type(strategy)) {
       case Canary -> canary(Objects.requireNonNull(strategy).canary());
       case Rolling -> rolling(strategy == null ? null : strategy.rolling());
+      case BlueGreen -> blueGreen(Objects.requireNonNull(strategy).blueGreen());
     };
   }
 
@@ -90,6 +103,23 @@ final class StrategyReader {
         Objects.requireNonNullElse(rolling.maxFailures(), 1),
         surge,
         unavailable);
+  }
+
+  /** The way back is never longer than there is something to go back to. */
+  private BlueGreen blueGreen(StrategySpec.@Nullable BlueGreen given) {
+    StrategySpec.BlueGreen spec =
+        given == null ? new StrategySpec.BlueGreen(null, null, null, null, null) : given;
+    String field = "spec.strategy.blueGreen.";
+    Duration verify = problems.duration(field + "verifyFor", spec.verifyFor(), MINUTE);
+    Duration longest = verify.compareTo(MINUTE) > 0 ? verify : MINUTE;
+    return new BlueGreen(
+        spec.previewReplicas() == null
+            ? OptionalInt.empty()
+            : OptionalInt.of(spec.previewReplicas()),
+        problems.duration(field + "switchDelay", spec.switchDelay(), Duration.ZERO),
+        spec.approval() == StrategySpec.Approval.Required,
+        verify,
+        problems.duration(field + "keepPrevious", spec.keepPrevious(), longest, verify));
   }
 
   private Amount amount(String field, @Nullable IntOrString given, Amount otherwise) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * down before the first of them was touched. What is written and not given any more has traces of
  * ours that nothing else would lead to.
  *
- * @param routes in the order of the spec; never empty where a spec gives them
+ * @param routes in the order of the spec; empty where the stable Service alone is switched
  */
 record TrafficNames(String namespace, String stable, String candidate, List<RouteKey> routes) {
 
@@ -35,18 +35,16 @@ record TrafficNames(String namespace, String stable, String candidate, List<Rout
   /** What a spec gives; empty where weight is the share of pods. */
   static Optional<TrafficNames> given(
       String namespace, @Nullable TrafficSpec traffic, @Nullable StrategySpec strategy) {
-    if (traffic == null || !StrategyReader.usesRoutes(strategy)) {
+    if (traffic == null || !StrategyReader.movesTraffic(strategy, traffic)) {
       return Optional.empty();
     }
     Map<ObjectKey, RouteKey> routes = Traffic.routeKeys(namespace, traffic);
-    return routes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new TrafficNames(
-                namespace,
-                Traffic.stable(traffic),
-                Traffic.candidateService(traffic),
-                List.copyOf(routes.values())));
+    return Optional.of(
+        new TrafficNames(
+            namespace,
+            Traffic.stable(traffic),
+            Traffic.candidateService(traffic),
+            List.copyOf(routes.values())));
   }
 
   /** What was written down; nothing in particular where somebody has spoilt it. */

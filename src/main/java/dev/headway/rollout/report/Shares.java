@@ -2,6 +2,7 @@ package dev.headway.rollout.report;
 
 import dev.headway.rollout.decide.SetSeen;
 import dev.headway.rollout.decide.TrafficSeen;
+import java.util.Optional;
 
 /** The share of the traffic that the candidate has. */
 final class Shares {
@@ -10,7 +11,19 @@ final class Shares {
 
   /** By the routes where there are any, else by the pods. */
   static int candidate(Pass pass) {
-    return pass.snapshot().traffic().map(Shares::ofRoutes).orElseGet(() -> ofPods(pass));
+    return pass.snapshot()
+        .traffic()
+        .map(traffic -> traffic.routes().isEmpty() ? ofSelector(pass, traffic) : ofRoutes(traffic))
+        .orElseGet(() -> ofPods(pass));
+  }
+
+  /** All or nothing: the stable Service selects the candidate, or it does not. */
+  private static int ofSelector(Pass pass, TrafficSeen traffic) {
+    Optional<String> selected = traffic.stable().known().flatMap(TrafficSeen.ServiceSeen::revision);
+    return pass.candidate()
+        .filter(candidate -> selected.equals(Optional.of(candidate.name())))
+        .map(candidate -> 100)
+        .orElse(0);
   }
 
   static int ofRoutes(TrafficSeen traffic) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What is written down of Services and routes leads back to them. */
 class TrafficNamesTest {
 
-  private static final StrategySpec CANARY = new StrategySpec(StrategySpec.Type.Canary, null, null);
+  private static final StrategySpec CANARY =
+      new StrategySpec(StrategySpec.Type.Canary, null, null, null);
 
   private static TrafficNames given(String yaml) {
     return TrafficNames.given("shop", Serialization.unmarshal(yaml, TrafficSpec.class), CANARY)

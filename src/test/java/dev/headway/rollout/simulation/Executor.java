@@ -26,7 +26,17 @@ final class Executor {
     Rules.always(world);
   }
 
+  /** Written down before anything is touched. */
+  private void writeDown(Action action) {
+    world.recorded |=
+        world.isRouted()
+            && (action instanceof Action.PointService
+                || action instanceof Action.SetWeight
+                || action instanceof Action.EnsureCandidateService);
+  }
+
   private void carryOut(Action action) {
+    writeDown(action);
     switch (action) {
       case Action.CreateSet create -> create(create);
       case Action.ScaleSet scale -> scale(scale);

@@ -51,11 +51,20 @@ final class Holds {
 
   private boolean isInEffect(PreviewStep step) {
     int weight = step.weight().percent();
+    if (world.bySelector && world.isRouted()) {
+      return selects() == (weight == 100);
+    }
     return world.isRouted()
         ? world.route.weight == weight && world.route.appliedWeight == weight
         : world.sets.values().stream()
             .filter(set -> set.marks.isRunning())
             .anyMatch(set -> set.ready() >= step.pods() - set.marks.reached().putBack().pods());
+  }
+
+  private boolean selects() {
+    return world.sets.values().stream()
+        .filter(set -> set.marks.isRunning())
+        .anyMatch(set -> set.revision.name().equals(world.stableService.revision));
   }
 
   /** Asks the rule of a decision, before its memory takes the place of the old one. */

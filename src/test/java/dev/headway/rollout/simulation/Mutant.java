@@ -9,6 +9,7 @@ import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetSeen;
@@ -94,6 +95,13 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
   static RolloutSnapshot rolling(RolloutSnapshot seen, UnaryOperator<Rolling> change) {
     return seen.spec().strategy() instanceof Rolling rolling
         ? spec(seen, it -> Specs.strategy(it, change.apply(rolling)))
+        : seen;
+  }
+
+  /** A blue-green release seen wrongly; other strategies as they are. */
+  static RolloutSnapshot blueGreen(RolloutSnapshot seen, UnaryOperator<BlueGreen> change) {
+    return seen.spec().strategy() instanceof BlueGreen blueGreen
+        ? spec(seen, it -> Specs.strategy(it, change.apply(blueGreen)))
         : seen;
   }
 

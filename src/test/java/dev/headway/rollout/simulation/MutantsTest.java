@@ -10,6 +10,7 @@ import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,12 @@ class MutantsTest {
         rolling("never gives up for batches", it -> failures(it, 100)),
         rolling("makes one pod too many", it -> batches(it, it.batchSize(), 1, 1)),
         rolling("lets one pod too many be missing", MutantsTest::missing),
+        blueGreen(
+            "switches without a preview's delay", it -> times(it, Duration.ZERO, it.verifyFor())),
+        blueGreen(
+            "verifies nothing after the switch", it -> times(it, it.switchDelay(), Duration.ZERO)),
+        blueGreen("needs no approval of the preview", MutantsTest::unasked),
+        blueGreen("keeps no old pods", MutantsTest::unkept),
         Mutant.sees(
             "forgets the batches that were put back",
             seen -> Mutant.sets(seen, Mutant::withoutFailures)),
@@ -125,6 +132,29 @@ class MutantsTest {
 
   private static Mutant rolling(String name, UnaryOperator<Rolling> wrongly) {
     return Mutant.sees(name, seen -> Mutant.rolling(seen, wrongly));
+  }
+
+  private static Mutant blueGreen(String name, UnaryOperator<BlueGreen> wrongly) {
+    return Mutant.sees(name, seen -> Mutant.blueGreen(seen, wrongly));
+  }
+
+  private static BlueGreen times(BlueGreen it, Duration delay, Duration verify) {
+    return new BlueGreen(
+        it.previewReplicas(),
+        delay,
+        it.approval(),
+        verify,
+        verify.plus(it.keepPrevious()).minus(it.verifyFor()));
+  }
+
+  private static BlueGreen unasked(BlueGreen it) {
+    return new BlueGreen(
+        it.previewReplicas(), it.switchDelay(), false, it.verifyFor(), it.keepPrevious());
+  }
+
+  private static BlueGreen unkept(BlueGreen it) {
+    return new BlueGreen(
+        it.previewReplicas(), it.switchDelay(), it.approval(), it.verifyFor(), it.verifyFor());
   }
 
   private static Rolling batches(Rolling it, Amount size, int delays, int more) {

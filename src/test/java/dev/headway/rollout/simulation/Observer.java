@@ -109,7 +109,7 @@ final class Observer {
         service(world.candidateService),
         endpoints(world.stableService),
         endpoints(world.candidateService),
-        List.of(new RouteSeen(ROUTE, route(world))));
+        world.bySelector ? List.of() : List.of(new RouteSeen(ROUTE, route(world))));
   }
 
   private static Observed<ServiceSeen> service(SimService service) {

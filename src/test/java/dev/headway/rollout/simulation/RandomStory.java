@@ -4,6 +4,7 @@ import dev.headway.domain.Amount;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
+import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.RolloutSpec.Strategy;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,7 +28,8 @@ final class RandomStory {
   static Scenario tell(Random dice) {
     boolean routed = dice.nextInt(3) > 0;
     int replicas = dice.nextInt(10) == 0 ? 0 : 1 + dice.nextInt(12);
-    Strategy strategy = strategy(dice, routed);
+    boolean bySelector = routed && dice.nextInt(4) == 0;
+    Strategy strategy = bySelector ? blueGreen(dice) : strategy(dice, routed);
     Fault[] faults = Fault.values();
     Behaviour ofB = behaviour(dice, faults);
     Behaviour ofC = behaviour(dice, faults);
@@ -34,13 +37,15 @@ final class RandomStory {
     events.add(Scenarios.ask("b"));
     int count = dice.nextInt(5);
     for (int event = 0; event < count; event++) {
-      events.add(event(dice, routed, 2 + dice.nextInt(180)));
+      Strategy other = bySelector ? blueGreen(dice) : strategy(dice, routed);
+      events.add(event(dice, routed, other, 2 + dice.nextInt(180)));
     }
     events.add(Event.at(HEALED, "everything that holds it ends", RandomStory::heal));
     return new Scenario(
         "by dice",
         () -> {
           World world = new World(Scenarios.spec(replicas, strategy), routed, "a");
+          world.bySelector = bySelector;
           return world.with("b", ofB).with("c", ofC);
         },
         events,
@@ -60,7 +65,20 @@ final class RandomStory {
   }
 
   private static Strategy strategy(Random dice, boolean routed) {
-    return routed || dice.nextBoolean() ? canary(dice) : rolling(dice);
+    if (routed) {
+      return dice.nextInt(3) == 0 ? blueGreen(dice) : canary(dice);
+    }
+    return dice.nextBoolean() ? canary(dice) : rolling(dice);
+  }
+
+  private static BlueGreen blueGreen(Random dice) {
+    int verify = dice.nextInt(30);
+    return new BlueGreen(
+        dice.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + dice.nextInt(6)),
+        Duration.ofSeconds(dice.nextInt(10)),
+        false,
+        Duration.ofSeconds(verify),
+        Duration.ofSeconds(verify + dice.nextInt(40)));
   }
 
   private static Rolling rolling(Random dice) {
@@ -102,9 +120,8 @@ final class RandomStory {
     return new Canary.Steps(steps);
   }
 
-  private static Event event(Random dice, boolean routed, int at) {
+  private static Event event(Random dice, boolean routed, Strategy other, int at) {
     int replicas = dice.nextInt(12);
-    Strategy other = strategy(dice, routed);
     return switch (dice.nextInt(routed ? 16 : 15)) {
       case 0 -> Event.at(at, "the spec asks for c", world -> world.wanted = "c");
       case 1 -> Event.at(at, "the spec asks for a", world -> world.wanted = "a");

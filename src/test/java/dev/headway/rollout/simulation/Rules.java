@@ -19,6 +19,7 @@ final class Rules {
     return switch (world.spec.strategy()) {
       case RolloutSpec.Canary canary -> replicas + Math.max(1, (replicas + 3) / 4);
       case RolloutSpec.Rolling rolling -> replicas + up(rolling.maxSurge(), replicas);
+      case RolloutSpec.BlueGreen blueGreen -> 2 * replicas;
     };
   }
 
@@ -27,6 +28,7 @@ final class Rules {
     int replicas = world.replicas();
     return switch (world.spec.strategy()) {
       case RolloutSpec.Canary canary -> replicas;
+      case RolloutSpec.BlueGreen blueGreen -> replicas;
       case RolloutSpec.Rolling rolling -> {
         int may = down(rolling.maxUnavailable(), replicas);
         boolean stuck = may == 0 && up(rolling.maxSurge(), replicas) == 0;

@@ -135,7 +135,18 @@ final class Run {
     }
     Memory before = world.memory;
     world.memory = plan.memory();
+    leavesNothing(plan, before);
     return waited || !plan.actions().isEmpty() || !before.equals(plan.memory());
+  }
+
+  /** Nothing tells the operator to look again where it has only remembered something. */
+  private void leavesNothing(RolloutPlan plan, Memory before) {
+    if (plan.actions().isEmpty()
+        && plan.recheckAfter().isEmpty()
+        && !before.equals(plan.memory())) {
+      List<Action> left = planner.apply(Observer.observe(world)).actions();
+      Rules.require(left.isEmpty(), "nobody looks again, and there is left to do: " + left);
+    }
   }
 
   private void crash() {

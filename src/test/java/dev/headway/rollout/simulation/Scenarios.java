@@ -58,8 +58,8 @@ final class Scenarios {
   static final Canary PLAIN = steps(step(20), step(50));
   static final Canary APPROVED = steps(step(20), approved("half", 50));
 
-  static World routed(Canary canary) {
-    return new World(spec(5, canary), true, "a");
+  static World routed(Strategy strategy) {
+    return new World(spec(5, strategy), true, "a");
   }
 
   static World shared(Strategy strategy) {
@@ -137,6 +137,7 @@ final class Scenarios {
     }
     all.addAll(Stories.routedOnly());
     all.addAll(RollingStories.all());
+    all.addAll(BlueGreenStories.all());
     return List.copyOf(all);
   }
 }

@@ -4,6 +4,7 @@ import dev.headway.rollout.decide.ReleaseRequest;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
@@ -139,6 +140,8 @@ final class Specs {
                   .toList());
       case Rolling(var size, var delay, var failures, var surge, var unavailable) ->
           new Rolling(size, delay.dividedBy(2), failures, surge, unavailable);
+      case BlueGreen(var preview, var delay, var approval, var verify, var keep) ->
+          new BlueGreen(preview, delay.dividedBy(2), approval, verify.dividedBy(2), keep);
     };
   }
 }

@@ -27,6 +27,10 @@ final class World {
 
   RolloutSpec spec;
   boolean routed;
+
+  /** Where it moves traffic and no route does: the Service's selector. */
+  boolean bySelector;
+
   boolean recorded;
   String wanted;
   final Map<String, Behaviour> behaviours = new HashMap<>();
