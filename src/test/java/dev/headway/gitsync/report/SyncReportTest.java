@@ -16,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headway.api.v1alpha1.GitSyncStatus;
 import dev.headway.domain.git.GitRefusal;
 import dev.headway.gitsync.act.Outcome;
-import dev.headway.gitsync.decide.Breaker;
 import dev.headway.gitsync.decide.Compared;
 import dev.headway.gitsync.decide.Compared.Refusal;
 import dev.headway.gitsync.decide.Compared.State;
@@ -42,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Conditions, revisions, inventory and events for what was seen and done. */
 class SyncReportTest {
-  private static final Compared SAME = compared("a", new State.Same("uid"));
-  private static final EventSink.Subject SHOP =
+  static final Compared SAME = compared("a", new State.Same("uid"));
+  static final EventSink.Subject SHOP =
       new EventSink.Subject("headway.dev/v1alpha1", "GitSync", "shop", "shop", "u");
 
   record Case(String name, SyncSnapshot given, Outcome outcome, Map<String, String> want) {
@@ -195,7 +194,7 @@ class SyncReportTest {
                     .hasSizeLessThanOrEqualTo(300));
   }
 
-  private static GitSyncStatus report(
+  static GitSyncStatus report(
       @Nullable GitSyncStatus before,
       SyncSnapshot seen,
       Outcome outcome,
@@ -216,63 +215,10 @@ class SyncReportTest {
                 + " take it out of Git, or keep somebody else off it");
   }
 
-  private static SyncSnapshot fought(Map<String, String> writers) {
+  static SyncSnapshot fought(Map<String, String> writers) {
     return Syncs.contested(
         snapshot(spec(false, true), read(OLD), seen(OLD, SAME)),
         Map.of(SAME.id(), Syncs.fought(writers)));
-  }
-
-  @Test
-  void listsContestedFieldsWithTheirManagersAlsoWhileTheyAreAsInGit() {
-    GitSyncStatus status =
-        report(null, fought(Map.of(".data.k", "hpa", ".data.b", "")), Outcome.NOTHING, List.of());
-    assertThat(status.contested())
-        .containsExactly(
-            new GitSyncStatus.ContestedField(
-                "ConfigMap shop/a", ".data.b", null, "2026-01-01T11:59:59Z"),
-            new GitSyncStatus.ContestedField(
-                "ConfigMap shop/a", ".data.k", "hpa", "2026-01-01T11:59:59Z"));
-    GitSyncStatus calm =
-        report(
-            status,
-            snapshot(spec(false, true), read(OLD), seen(OLD, SAME)),
-            Outcome.NOTHING,
-            List.of());
-    assertThat(calm.contested()).isNull();
-  }
-
-  @Test
-  @GitRefuses({GitRefusal.MANY_REVERTS})
-  void saysThatTheBreakerIsOpenOnceAndUntilWhen() {
-    SyncSnapshot s =
-        Syncs.breaking(
-            snapshot(
-                spec(false, true),
-                read(OLD),
-                seen(OLD, SAME),
-                List.of(failure(true, OLD, OLD)),
-                List.of(),
-                List.of()),
-            new Breaker.Seen(
-                Optional.of(Syncs.reverts(3, Duration.ofMinutes(50))),
-                Optional.empty(),
-                Optional.empty()));
-    GitSyncStatus status = report(null, s, Outcome.NOTHING, List.of());
-    assertThat(status.breaker())
-        .isEqualTo(new GitSyncStatus.Breaker("2026-01-01T12:00:00Z", "2026-01-01T12:10:00Z", null));
-    assertThat(
-            status.conditions().stream()
-                .filter(each -> each.getType().equals("Degraded"))
-                .map(each -> each.getReason() + ": " + each.getMessage()))
-        .containsExactly(
-            "BreakerOpen: Branch 'main' had 3 reverts within the hour: no further rollback is"
-                + " written to it until they are older, or somebody has looked at what they have in"
-                + " common and says 'headway retry gitsync/shop'");
-    assertThat(SyncEvents.between(SHOP, null, status, Outcome.NOTHING, List.of()))
-        .extracting(EventSink.EventDraft::reason)
-        .contains("BreakerOpen");
-    GitSyncStatus again = report(status, s, Outcome.NOTHING, List.of());
-    assertThat(SyncEvents.between(SHOP, status, again, Outcome.NOTHING, List.of())).isEmpty();
   }
 
   private static String contested(String field, String writer) {
