@@ -277,9 +277,18 @@ public final class OperatorWiring implements AutoCloseable {
                 writer, new KubeLiveReader(client), router, checks, ReleaseActionReport::of),
             events,
             references::put,
+            this::tellOthers,
             changes,
             terms.measures(),
             terms.time()));
+  }
+
+  private void tellOthers(ObjectKey who, Set<ObjectKey> objects) {
+    objects.stream()
+        .flatMap(object -> references.to(object).stream())
+        .filter(other -> !other.equals(who))
+        .distinct()
+        .forEach(this::tell);
   }
 
   private void configure(ControllerConfigurationOverrider<ProgressiveDeployment> configuration) {

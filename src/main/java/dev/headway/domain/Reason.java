@@ -49,6 +49,8 @@ public enum Reason {
   WEIGHT_NOT_REACHABLE("WeightNotReachable"),
   /** A Service, route or rule that the spec names does not exist or belongs to somebody else. */
   DEPENDENCY_NOT_READY("DependencyNotReady"),
+  /** So many releases of the namespace failed at once that no other starts. */
+  BREAKER_OPEN("BreakerOpen"),
   /** Something that the decision needs could not be read. */
   OBSERVATION_FAILED("ObservationFailed"),
   /** The spec cannot be carried out as it is written. */

@@ -14,6 +14,7 @@ import dev.headway.rollout.act.RolloutExecutor;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutPlanner;
+import dev.headway.rollout.observe.Neighbours;
 import dev.headway.rollout.observe.Observation;
 import dev.headway.rollout.observe.RolloutObserver;
 import dev.headway.rollout.report.Pass;
@@ -56,11 +57,13 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
   private final Parts parts;
   private final RolloutPublisher publisher = new RolloutPublisher();
   private final FirstLook firstLook = new FirstLook();
+  private final Standings standings = new Standings();
 
   /**
    * What the reconciler works with; see OperatorWiring.
    *
    * @param references told which objects a deployment looks at, before they are read
+   * @param lookers brings back those others that look at any of these, since this one has changed
    * @param changes brings a deployment back when something of its concern has changed
    */
   public record Parts(
@@ -69,6 +72,7 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
       RolloutExecutor executor,
       EventSink events,
       BiConsumer<ObjectKey, Set<ObjectKey>> references,
+      BiConsumer<ObjectKey, Set<ObjectKey>> lookers,
       EventSource<?, ProgressiveDeployment> changes,
       Measures measures,
       InstantSource time) {}
@@ -93,6 +97,7 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
       return UpdateControl.noUpdate();
     }
     parts.references().accept(key, RolloutObserver.references(resource));
+    tellLookers(resource, key);
     if (firstLook.standsBack(key, resource)) {
       return again(Optional.of(AFTER_OTHERS));
     }
@@ -125,7 +130,8 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
       ObjectKey key,
       Context<ProgressiveDeployment> context,
       Instant now) {
-    Observation seen = parts.observer().observe(resource, now);
+    List<ProgressiveDeployment> around = context.getPrimaryCache().list(key.namespace()).toList();
+    Observation seen = parts.observer().observe(resource, new Neighbours(resource, around), now);
     RolloutPlan plan = RolloutPlanner.plan(seen.snapshot());
     Outcome outcome = parts.executor().execute(plan.actions(), seen);
     Optional<ClusterFailure> failure = outcome.failure();
@@ -218,7 +224,16 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
         && (metadata.getFinalizers() == null || !metadata.getFinalizers().contains(Keys.FINALIZER));
   }
 
+  /** Those who wait for this one, or want what it has, look again when it stands otherwise. */
+  private void tellLookers(ProgressiveDeployment resource, ObjectKey key) {
+    if (standings.isNew(key, resource)) {
+      parts.lookers().accept(key, standings.objects(key));
+    }
+  }
+
   private void forget(ObjectKey key) {
+    parts.lookers().accept(key, standings.objects(key));
+    standings.forget(key);
     parts.references().accept(key, Set.of());
     parts.executor().forget(key);
     parts.measures().gone(key);

@@ -21,7 +21,15 @@ final class CrdRefinement {
 
   /** Lists that server-side apply merges by a key; all others are replaced as a whole. */
   private static final Map<String, String> LIST_KEYS =
-      Map.of("spec.checks", "name", "status.checks", "name", "status.conditions", "type");
+      Map.of(
+          "spec.checks",
+          "name",
+          "spec.dependsOn",
+          "name",
+          "status.checks",
+          "name",
+          "status.conditions",
+          "type");
 
   private static final Set<String> LIST_SETS =
       Set.of("spec.checks.when", "spec.strategy.canary.steps.checks");

@@ -65,6 +65,11 @@ public record ProgressiveDeploymentSpec(
                 + " to false.")
         @Nullable Boolean paused,
     @JsonPropertyDescription(
+            "dependsOn names deployments of the namespace that must be healthy at their own"
+                + " revision before a release starts here. Circles are refused.")
+        @Size(max = 8)
+        @Nullable List<Dependency> dependsOn,
+    @JsonPropertyDescription(
             "strategy says how a new revision is released. Defaults to Rolling with its defaults.")
         @Nullable StrategySpec strategy,
     @JsonPropertyDescription(
@@ -73,4 +78,15 @@ public record ProgressiveDeploymentSpec(
         @Nullable TrafficSpec traffic,
     @JsonPropertyDescription("checks are what the candidate must pass. Names are unique.")
         @Size(max = 16)
-        @Nullable List<CheckSpec> checks) {}
+        @Nullable List<CheckSpec> checks) {
+
+  /** Another deployment. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Dependency(
+      @JsonPropertyDescription("name of a ProgressiveDeployment of the same namespace.")
+          @Required
+          @Pattern(Formats.SUBDOMAIN)
+          @Size(max = Formats.NAME_LENGTH)
+          String name) {}
+}

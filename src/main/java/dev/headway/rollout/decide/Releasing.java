@@ -7,6 +7,7 @@ import dev.headway.rollout.decide.RolloutState.NotStarted;
 import dev.headway.rollout.decide.RolloutState.Stage;
 import dev.headway.rollout.decide.Situation.Target;
 import dev.headway.rollout.decide.StepCompiler.Compiled;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,26 +63,76 @@ final class Releasing {
     }
     if (situation.spec().paused()) {
       return Optional.of(
-          held(situation, target, Reason.MANUAL_PAUSE, "`paused` is true in the spec"));
+          held(
+              situation,
+              target,
+              Finding.note(Reason.MANUAL_PAUSE, "`paused` is true in the spec")));
     }
     return situation
         .seen()
         .traffic()
         .filter(traffic -> situation.stable().isPresent())
         .flatMap(RoutedTraffic::problem)
-        .map(problem -> held(situation, target, Reason.DEPENDENCY_NOT_READY, problem));
+        .map(
+            problem ->
+                held(situation, target, Finding.warning(Reason.DEPENDENCY_NOT_READY, problem)))
+        .or(() -> surroundings(situation, target));
   }
 
-  private static Draft held(Situation situation, Target target, Reason reason, String message) {
+  /** The way to an earlier good revision waits for nobody. */
+  private static Optional<Draft> surroundings(Situation situation, Target target) {
+    boolean back =
+        target
+            .set()
+            .flatMap(set -> set.marks().result())
+            .filter(result -> result == ReleaseResult.PROMOTED)
+            .isPresent();
+    Around around = situation.seen().around();
+    return back
+        ? Optional.empty()
+        : around
+            .awaited()
+            .map(awaited -> held(situation, target, finding(awaited)))
+            .or(
+                () ->
+                    ReleaseBreaker.openUntil(around.releases(), situation.now())
+                        .map(until -> broken(situation, target, until)));
+  }
+
+  private static Draft broken(Situation situation, Target target, Instant until) {
+    String message = "Many releases of the namespace have just failed: no other starts";
+    return held(situation, target, Finding.warning(Reason.BREAKER_OPEN, message))
+        .waitFor(Waits.breaker(message, until));
+  }
+
+  /** What only takes its time is no reason to look. */
+  private static Finding finding(Around.Dependency awaited) {
+    return awaited.standing() == Around.Standing.MOVING
+        ? Finding.note(Reason.DEPENDENCY_NOT_READY, sentence(awaited))
+        : Finding.warning(Reason.DEPENDENCY_NOT_READY, sentence(awaited));
+  }
+
+  private static String sentence(Around.Dependency awaited) {
+    String who = "ProgressiveDeployment '" + awaited.name() + "' ";
+    return switch (awaited.standing()) {
+      case MISSING -> who + "does not exist";
+      case MOVING -> who + "is not deployed yet";
+      case FAILED -> who + "is not deployed: its release failed";
+      case UNHEALTHY -> who + "is not healthy";
+      case READY -> who + "is ready";
+    };
+  }
+
+  private static Draft held(Situation situation, Target target, Finding why) {
     Waiting waiting =
-        reason == Reason.MANUAL_PAUSE ? Waits.pause(message) : Waits.dependency(message);
+        why.reason() == Reason.MANUAL_PAUSE
+            ? Waits.pause(why.message())
+            : Waits.dependency(why.message());
     return Draft.of(
-            new NotStarted(target.revision(), reason, message), situation.memory().forgetStep())
+            new NotStarted(target.revision(), why.reason(), why.message()),
+            situation.memory().forgetStep())
         .act(Resting.upkeep(situation))
-        .tell(
-            reason == Reason.MANUAL_PAUSE
-                ? Finding.note(reason, message)
-                : Finding.warning(reason, message))
+        .tell(why)
         .waitFor(waiting);
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param checks how the checks stand that were asked for by the last {@link Action.RunChecks}
  * @param requests ReleaseActions of this deployment without a result, in any order
  * @param memory what the status remembers; {@link Memory#NONE} where the status was lost
+ * @param around what else there is in the namespace
  */
 public record RolloutSnapshot(
     Instant now,
@@ -33,7 +34,8 @@ public record RolloutSnapshot(
     Optional<TrafficSeen> former,
     List<CheckSeen> checks,
     List<ReleaseRequest> requests,
-    Memory memory) {
+    Memory memory,
+    Around around) {
 
   public RolloutSnapshot {
     specProblems = List.copyOf(specProblems);
@@ -43,7 +45,18 @@ public record RolloutSnapshot(
 
   RolloutSnapshot remembering(Memory other) {
     return new RolloutSnapshot(
-        now, identity, spec, specProblems, desired, sets, traffic, former, checks, requests, other);
+        now,
+        identity,
+        spec,
+        specProblems,
+        desired,
+        sets,
+        traffic,
+        former,
+        checks,
+        requests,
+        other,
+        around);
   }
 
   /**

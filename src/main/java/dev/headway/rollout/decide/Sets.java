@@ -91,6 +91,7 @@ final class Sets {
         seen.former(),
         seen.checks(),
         seen.requests(),
-        seen.memory());
+        seen.memory(),
+        seen.around());
   }
 }

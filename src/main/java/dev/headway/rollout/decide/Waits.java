@@ -101,6 +101,11 @@ final class Waits {
     return still(Kind.DEPENDENCY, "something that is missing: " + message);
   }
 
+  static Waiting breaker(String message, Instant until) {
+    String what = "fewer failures: " + message;
+    return new Waiting(Kind.DEPENDENCY, what, what, Optional.of(until), Optional.empty());
+  }
+
   static Waiting drain(String what, Instant until) {
     return new Waiting(Kind.DRAIN, what, what, Optional.of(until), Optional.empty());
   }

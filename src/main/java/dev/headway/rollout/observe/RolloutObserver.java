@@ -57,11 +57,16 @@ public final class RolloutObserver {
         resource.getMetadata().getName());
   }
 
-  /** The Services and routes that a deployment looks at. */
+  /** The Services, routes and other deployments that a deployment looks at. */
   public static Set<ObjectKey> references(ProgressiveDeployment resource) {
-    return Stream.concat(given(resource).stream(), written(resource).stream())
-        .flatMap(names -> names.objects().stream())
-        .collect(Collectors.toUnmodifiableSet());
+    Stream<ObjectKey> traffic =
+        Stream.concat(given(resource).stream(), written(resource).stream())
+            .flatMap(names -> names.objects().stream());
+    String namespace = resource.getMetadata().getNamespace();
+    Stream<ObjectKey> dependencies =
+        Neighbours.dependsOn(resource).stream()
+            .map(name -> new ObjectKey("ProgressiveDeployment", namespace, name));
+    return Stream.concat(traffic, dependencies).collect(Collectors.toUnmodifiableSet());
   }
 
   /** What is to be written down before Services and routes are touched; empty without routes. */
@@ -88,10 +93,16 @@ public final class RolloutObserver {
         .flatMap(text -> written(resource));
   }
 
-  /** Looks at a deployment. Never throws for what it finds. */
+  /** Looks at a deployment that is alone in its namespace. */
   public Observation observe(ProgressiveDeployment resource, Instant now) {
+    return observe(resource, new Neighbours(resource, List.of()), now);
+  }
+
+  /** Looks at a deployment. Never throws for what it finds. */
+  public Observation observe(ProgressiveDeployment resource, Neighbours neighbours, Instant now) {
     ObjectKey key = key(resource);
     SpecRead read = SpecReader.read(resource);
+    boolean taken = neighbours.isTrafficTaken();
     Reading<List<ReplicaSet>> sets =
         cluster.sets(key).map(all -> all.stream().filter(set -> isOwned(set, resource)).toList());
     Reading<List<Pod>> pods = cluster.pods(key);
@@ -103,14 +114,15 @@ public final class RolloutObserver {
             now,
             identity(resource, key),
             read.spec(),
-            read.problems(),
+            Stream.concat(read.problems().stream(), neighbours.problems().stream()).toList(),
             desired(resource, read.template(), sets),
             sets(sets, pods, read.minReadySeconds(), now),
-            given(resource).map(names -> reader.read(names, known)),
+            given(resource).filter(names -> !taken).map(names -> reader.read(names, known)),
             former(resource).map(names -> reader.readFormer(names, given(resource), known)),
             standings.stream().map(RolloutObserver::seen).toList(),
             cluster.actions(key).found().map(RequestReader::read).orElse(List.of()),
-            MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()));
+            MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()),
+            neighbours.around());
     return new Observation(snapshot, material(resource, read, sets, standings));
   }
 

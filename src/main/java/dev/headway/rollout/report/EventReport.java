@@ -31,6 +31,7 @@ final class EventReport {
           Reason.CHECK_UNREACHABLE,
           Reason.WEIGHT_NOT_REACHABLE,
           Reason.DEPENDENCY_NOT_READY,
+          Reason.BREAKER_OPEN,
           Reason.OBSERVATION_FAILED,
           Reason.INVALID_SPEC);
 

@@ -332,7 +332,8 @@ class JudgementTest {
             Optional.empty(),
             seen,
             List.of(),
-            Memory.NONE));
+            Memory.NONE,
+            Around.NOTHING));
   }
 
   private static SetSeen stable(int ready) {

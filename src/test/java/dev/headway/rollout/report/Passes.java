@@ -12,6 +12,7 @@ import dev.headway.domain.Weight;
 import dev.headway.port.CheckResult;
 import dev.headway.port.ClusterFailure;
 import dev.headway.rollout.act.Outcome;
+import dev.headway.rollout.decide.Around;
 import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.CheckSeen;
 import dev.headway.rollout.decide.Finding;
@@ -186,7 +187,8 @@ final class Passes {
             Optional.empty(),
             checks,
             List.of(),
-            remembered);
+            remembered,
+            Around.NOTHING);
     var plan =
         new RolloutPlan(state, List.of(), findings, waiting, Optional.empty(), planned, wanted);
     return new Pass(

@@ -2,6 +2,12 @@ package dev.headway.rollout.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.domain.Reason;
+import dev.headway.rollout.decide.Around;
+import dev.headway.rollout.decide.Around.Dependency;
+import dev.headway.rollout.decide.Around.Release;
+import dev.headway.rollout.decide.Around.Standing;
+import dev.headway.rollout.decide.Finding;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RolloutPlan;
@@ -10,9 +16,14 @@ import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.decide.RolloutState;
 import dev.headway.rollout.decide.Waiting;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds a release, what it says then, and what a hold may take. */
 class HeldTest {
@@ -75,6 +86,114 @@ class HeldTest {
         .isInstanceOfSatisfying(
             RolloutState.NotStarted.class,
             it -> assertThat(it.message()).isEqualTo("Service shop/checkout does not exist"));
+  }
+
+  private static Around on(Standing standing) {
+    return new Around(
+        List.of(new Dependency("first", Standing.READY), new Dependency("inventory", standing)),
+        List.of());
+  }
+
+  static List<Arguments> standings() {
+    String who = "ProgressiveDeployment 'inventory' ";
+    return List.of(
+        Arguments.of(Standing.MISSING, who + "does not exist", Finding.Severity.WARNING),
+        Arguments.of(Standing.MOVING, who + "is not deployed yet", Finding.Severity.NOTE),
+        Arguments.of(
+            Standing.FAILED, who + "is not deployed: its release failed", Finding.Severity.WARNING),
+        Arguments.of(Standing.UNHEALTHY, who + "is not healthy", Finding.Severity.WARNING));
+  }
+
+  @ParameterizedTest
+  @MethodSource("standings")
+  void doesNotStartBeforeWhatItDependsOn(
+      Standing standing, String message, Finding.Severity severity) {
+    for (World world :
+        List.of(Scenarios.routed(Scenarios.PLAIN), Scenarios.shared(Scenarios.PLAIN))) {
+      atRest(world);
+      world.around = on(standing);
+      play(world, Scenarios.ask("b"), Event.at(5, "scaled", Scenarios.scale(7)));
+      assertThat(world.sets).hasSize(1);
+      assertThat(world.stable().orElseThrow().desired).isEqualTo(7);
+      RolloutPlan plan = plan(world);
+      assertThat(plan.next())
+          .isInstanceOfSatisfying(
+              RolloutState.NotStarted.class, it -> assertThat(it.message()).isEqualTo(message));
+      assertThat(plan.because()).extracting(Finding::severity).contains(severity);
+      world.around = on(Standing.READY);
+      play(world);
+      Ends.check(world, "b");
+    }
+  }
+
+  private static Around failing(World world, int failed, int running) {
+    List<Release> releases = new ArrayList<>();
+    for (int i = 0; i < failed; i++) {
+      Instant ago = world.clock().minusSeconds(60L * i + 30);
+      releases.add(new Release(Optional.of(ago), true));
+    }
+    for (int i = 0; i < running; i++) {
+      releases.add(new Release(Optional.empty(), false));
+    }
+    return new Around(List.of(), releases);
+  }
+
+  @Test
+  void doesNotStartWhileManyOthersFail() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    world.wanted = "b";
+    world.around = failing(world, 1, 4);
+    assertThat(plan(world).next()).isInstanceOf(RolloutState.Releasing.class);
+    world.around = failing(world, 2, 2);
+    assertThat(plan(world).next()).isInstanceOf(RolloutState.Releasing.class);
+    world.around = failing(world, 2, 3);
+    RolloutPlan plan = plan(world);
+    assertThat(plan.next())
+        .isInstanceOfSatisfying(
+            RolloutState.NotStarted.class,
+            it -> assertThat(it.reason()).isEqualTo(Reason.BREAKER_OPEN));
+    assertThat(plan.recheckAfter()).contains(Duration.ofSeconds(300 - 90));
+    play(world, Event.at(211, "the first failure is long past", it -> {}));
+    Ends.check(world, "b");
+  }
+
+  @Test
+  void theWayBackIsOpenWhileManyOthersFail() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    play(world, Scenarios.ask("b"));
+    world.around = failing(world, 5, 0);
+    play(world, Scenarios.ask("a"));
+    Ends.check(world, "a");
+  }
+
+  @Test
+  void aReleaseThatHasBegunWaitsForNoOther() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.inStep(0, "the other moves", it -> it.around = on(Standing.MOVING)));
+    Ends.check(world, "b");
+  }
+
+  @Test
+  void theWayBackToAGoodRevisionWaitsForNoOther() {
+    World world = atRest(Scenarios.routed(Scenarios.PLAIN));
+    play(world, Scenarios.ask("b"));
+    world.around = on(Standing.FAILED);
+    play(world, Scenarios.ask("a"));
+    Ends.check(world, "a");
+  }
+
+  @Test
+  void theFirstRevisionWaitsForWhatItDependsOn() {
+    World world = Scenarios.routed(Scenarios.PLAIN);
+    world.around = on(Standing.MISSING);
+    play(world);
+    assertThat(world.sets).isEmpty();
+    world.around = Around.NOTHING;
+    atRest(world);
+    assertThat(world.stable()).isPresent();
   }
 
   @Test

@@ -88,7 +88,8 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
         seen.former(),
         seen.checks(),
         seen.requests(),
-        seen.memory());
+        seen.memory(),
+        seen.around());
   }
 
   /** A rolling release seen wrongly; other strategies as they are. */

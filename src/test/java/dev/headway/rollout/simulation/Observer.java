@@ -59,7 +59,8 @@ final class Observer {
         world.recorded && !world.isRouted() ? Optional.of(traffic(world)) : Optional.empty(),
         checks(world),
         world.requests,
-        world.memory);
+        world.memory,
+        world.around);
   }
 
   private static Observed<List<SetSeen>> sets(World world) {

@@ -119,7 +119,8 @@ final class Specs {
         seen.former(),
         seen.checks(),
         requests,
-        seen.memory());
+        seen.memory(),
+        seen.around());
   }
 
   static RolloutSpec.Strategy halfAsLong(RolloutSpec.Strategy strategy) {

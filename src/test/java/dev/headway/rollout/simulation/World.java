@@ -1,6 +1,7 @@
 package dev.headway.rollout.simulation;
 
 import dev.headway.domain.Revision;
+import dev.headway.rollout.decide.Around;
 import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseRequest;
@@ -45,6 +46,7 @@ final class World {
   Optional<String> retryText = Optional.empty();
   Optional<String> abortText = Optional.empty();
   boolean deleting;
+  Around around = Around.NOTHING;
   boolean finalizer = true;
   boolean networkDown;
   boolean gateway = true;

@@ -1,0 +1,51 @@
+package dev.headway.rollout.decide;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What else there is in the namespace, as far as a release waits for it.
+ *
+ * @param dependencies what `dependsOn` names, in its order
+ * @param releases the present or last release of each deployment of the namespace
+ */
+public record Around(List<Dependency> dependencies, List<Release> releases) {
+  /** Nothing is waited for. */
+  public static final Around NOTHING = new Around(List.of(), List.of());
+
+  public Around {
+    dependencies = List.copyOf(dependencies);
+    releases = List.copyOf(releases);
+  }
+
+  /**
+   * A release of some deployment.
+   *
+   * @param endTime empty while it runs
+   * @param failed whether it ended by evidence against its candidate
+   */
+  public record Release(Optional<Instant> endTime, boolean failed) {}
+
+  /** Another deployment that has to be healthy at its own revision first. */
+  public record Dependency(String name, Standing standing) {}
+
+  /** How another deployment stands. */
+  public enum Standing {
+    /** There is none of the name. */
+    MISSING,
+    /** Its release is under way, or its spec was not looked at yet. */
+    MOVING,
+    /** Its release failed, or its spec is refused. */
+    FAILED,
+    /** What it asks for is in effect, and too few of its pods are ready. */
+    UNHEALTHY,
+    /** What it asks for is in effect and healthy. */
+    READY
+  }
+
+  /** The first that is not ready. */
+  Optional<Dependency> awaited() {
+    return dependencies.stream().filter(it -> it.standing() != Standing.READY).findFirst();
+  }
+}

@@ -1,0 +1,221 @@
+package dev.headway.rollout.observe;
+
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentSpec;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailedRevision;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailureClass;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Health;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
+import dev.headway.domain.Durations;
+import dev.headway.domain.ObjectKey;
+import dev.headway.rollout.decide.Around;
+import dev.headway.rollout.decide.Around.Dependency;
+import dev.headway.rollout.decide.Around.Release;
+import dev.headway.rollout.decide.Around.Standing;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The other deployments of the namespace: what this one waits for, and what one of them has
+ * already.
+ */
+public final class Neighbours {
+  private final ProgressiveDeployment own;
+  private final Map<String, ProgressiveDeployment> byName = new HashMap<>();
+
+  /** The namespace's deployments; this one may be among them. */
+  public Neighbours(ProgressiveDeployment own, List<ProgressiveDeployment> all) {
+    this.own = own;
+    all.stream()
+        .filter(each -> each.getSpec() != null)
+        .forEach(each -> byName.put(each.getMetadata().getName(), each));
+    byName.put(own.getMetadata().getName(), own);
+  }
+
+  /** The names in `dependsOn`. */
+  static List<String> dependsOn(ProgressiveDeployment deployment) {
+    List<ProgressiveDeploymentSpec.Dependency> named = deployment.getSpec().dependsOn();
+    return named == null
+        ? List.of()
+        : named.stream().map(ProgressiveDeploymentSpec.Dependency::name).toList();
+  }
+
+  Around around() {
+    return new Around(
+        dependsOn(own).stream().map(name -> new Dependency(name, standing(name))).toList(),
+        byName.values().stream().flatMap(each -> release(each).stream()).toList());
+  }
+
+  /** The release that runs, else the last one that ended. */
+  private static Optional<Release> release(ProgressiveDeployment deployment) {
+    ProgressiveDeploymentStatus status = deployment.getStatus();
+    if (status == null) {
+      return Optional.empty();
+    }
+    FailedRevision failed = status.failedRevision();
+    if (failed != null && status.phase() != Phase.Running && status.phase() != Phase.Paused) {
+      return MarksCodec.time(failed.time())
+          .map(
+              time ->
+                  new Release(Optional.of(time), failed.failureClass() == FailureClass.Evidence));
+    }
+    if (status.candidate() != null) {
+      return Optional.of(new Release(Optional.empty(), false));
+    }
+    return Optional.ofNullable(status.history()).stream()
+        .flatMap(List::stream)
+        .findFirst()
+        .flatMap(Neighbours::endTime)
+        .map(time -> new Release(Optional.of(time), false));
+  }
+
+  private static Optional<Instant> endTime(ProgressiveDeploymentStatus.HistoryEntry entry) {
+    String took = entry.duration();
+    try {
+      return took == null
+          ? Optional.empty()
+          : MarksCodec.time(entry.startTime()).map(start -> start.plus(Durations.parse(took)));
+    } catch (IllegalArgumentException edited) {
+      return Optional.empty();
+    }
+  }
+
+  private Standing standing(String name) {
+    ProgressiveDeployment other = byName.get(name);
+    if (other == null) {
+      return Standing.MISSING;
+    }
+    ProgressiveDeploymentStatus status = other.getStatus();
+    boolean looked =
+        status != null
+            && Objects.equals(status.observedGeneration(), other.getMetadata().getGeneration());
+    Phase phase = looked ? status.phase() : Phase.Running;
+    if (phase == Phase.Failed || phase == Phase.RollingBack) {
+      return Standing.FAILED;
+    }
+    if (phase != Phase.Deployed) {
+      return Standing.MOVING;
+    }
+    return status.health() == Health.Healthy ? Standing.READY : Standing.UNHEALTHY;
+  }
+
+  /** What makes the spec impossible beside the others. */
+  List<String> problems() {
+    var problems = new Problems();
+    circle()
+        .ifPresent(
+            circle ->
+                problems.add(
+                    "spec.dependsOn", "must not go in a circle: " + String.join(" → ", circle)));
+    for (ObjectKey claim : claims()) {
+      holder(claim)
+          .ifPresent(
+              holder ->
+                  problems.add(
+                      "spec.traffic",
+                      "may not claim %s '%s': ProgressiveDeployment '%s' has it already"
+                          .formatted(claim.kind(), claim.name(), holder)));
+    }
+    return problems.found();
+  }
+
+  /** Whether another has something that this one's `traffic` names: then it is left alone. */
+  boolean isTrafficTaken() {
+    return claims().stream().anyMatch(claim -> holder(claim).isPresent());
+  }
+
+  // ---- circles
+
+  /** The shortest way along `dependsOn` from this one back to itself. */
+  private Optional<List<String>> circle() {
+    String start = own.getMetadata().getName();
+    Map<String, String> before = new HashMap<>();
+    Deque<String> open = new ArrayDeque<>(List.of(start));
+    while (!open.isEmpty()) {
+      String here = open.remove();
+      ProgressiveDeployment deployment = byName.get(here);
+      for (String next : deployment == null ? List.<String>of() : dependsOn(deployment)) {
+        if (next.equals(start)) {
+          return Optional.of(way(start, here, before));
+        }
+        if (before.putIfAbsent(next, here) == null) {
+          open.add(next);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> way(String start, String last, Map<String, String> before) {
+    Deque<String> way = new ArrayDeque<>(List.of(start));
+    for (String at = last; !at.equals(start); at = before.getOrDefault(at, start)) {
+      way.addFirst(at);
+    }
+    way.addFirst(start);
+    return List.copyOf(way);
+  }
+
+  // ---- claims
+
+  private List<ObjectKey> claims() {
+    return given(own)
+        .map(
+            names ->
+                names.objects().stream()
+                    .sorted(Comparator.comparing(ObjectKey::kind).thenComparing(ObjectKey::name))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  /** Another that claims it and comes first. */
+  private Optional<String> holder(ObjectKey claim) {
+    return byName.values().stream()
+        .filter(other -> !other.getMetadata().getName().equals(own.getMetadata().getName()))
+        .filter(other -> given(other).map(it -> it.objects().contains(claim)).orElse(false))
+        .filter(other -> comesFirst(other, claim))
+        .map(other -> other.getMetadata().getName())
+        .min(Comparator.naturalOrder());
+  }
+
+  /**
+   * Who has written it down before touching it; of two that have, or have not, the older. So an
+   * edit of an old deployment takes nothing away from a younger one that works with it.
+   */
+  private boolean comesFirst(ProgressiveDeployment other, ObjectKey claim) {
+    boolean theirs = hasWritten(other, claim);
+    boolean ours = hasWritten(own, claim);
+    return theirs == ours ? isOlder(other) : theirs;
+  }
+
+  private boolean isOlder(ProgressiveDeployment other) {
+    int byTime =
+        String.valueOf(other.getMetadata().getCreationTimestamp())
+            .compareTo(String.valueOf(own.getMetadata().getCreationTimestamp()));
+    return byTime != 0
+        ? byTime < 0
+        : other.getMetadata().getName().compareTo(own.getMetadata().getName()) < 0;
+  }
+
+  private static boolean hasWritten(ProgressiveDeployment deployment, ObjectKey claim) {
+    return Optional.ofNullable(SetReader.annotations(deployment).get(Keys.TRAFFIC))
+        .map(text -> TrafficNames.written(deployment.getMetadata().getNamespace(), text))
+        .map(names -> names.objects().contains(claim))
+        .orElse(false);
+  }
+
+  private static Optional<TrafficNames> given(ProgressiveDeployment deployment) {
+    return TrafficNames.given(
+        deployment.getMetadata().getNamespace(),
+        deployment.getSpec().traffic(),
+        deployment.getSpec().strategy());
+  }
+}
