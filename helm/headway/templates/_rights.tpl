@@ -48,6 +48,12 @@
   resources: [secrets]
   verbs: [get]
 {{- end }}
+{{- if .Values.rights.exec }}
+# Commands of checks in pods of a release.
+- apiGroups: [""]
+  resources: [pods/exec]
+  verbs: [create, get]
+{{- end }}
 {{- end }}
 
 {{/* Binds a role to the operator's account. */}}

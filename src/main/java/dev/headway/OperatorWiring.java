@@ -11,6 +11,7 @@ import dev.headway.adapter.kube.KubeLiveReader;
 import dev.headway.adapter.kube.KubeWriter;
 import dev.headway.adapter.kube.LiveSecrets;
 import dev.headway.adapter.kube.PassClock;
+import dev.headway.adapter.kube.PodCommands;
 import dev.headway.adapter.kube.References;
 import dev.headway.adapter.kube.StrayActions;
 import dev.headway.adapter.kube.Tidying;
@@ -124,6 +125,7 @@ public final class OperatorWiring implements AutoCloseable {
         new VirtualCheckRunner(
             new CachedAddresses(caches, hosts),
             new LiveSecrets(client, time),
+            new PodCommands(client, caches),
             time,
             terms.workers().checks(),
             this::tell,

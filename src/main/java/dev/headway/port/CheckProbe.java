@@ -47,6 +47,34 @@ public sealed interface CheckProbe {
   }
 
   /**
+   * A command in a container of each pod; exit code 0 passes. Nothing is dialled.
+   *
+   * @param process the name of the process that the command looks for, where it does
+   */
+  record Command(String container, List<String> command, Optional<String> process)
+      implements CheckProbe {
+    /** Copies the command. */
+    public Command {
+      command = List.copyOf(command);
+    }
+
+    @Override
+    public String port() {
+      return "0";
+    }
+
+    @Override
+    public String type() {
+      return process.isPresent() ? "Process" : "Command";
+    }
+
+    /** What it is called in messages: arguments may be nobody's business. */
+    public String what() {
+      return process.map(name -> "Process " + name).orElse("Command " + command.getFirst());
+    }
+  }
+
+  /**
    * What is sent.
    *
    * @param path begins with a slash, may hold a query

@@ -61,6 +61,7 @@ class ChartTest {
       settings.git.crossNamespaceTargets[0] | web              | - web
       settings.checks.hosts[0]      | api.example              | - api.example
       rights.checkSecrets           | true                     | resources: [secrets]
+      rights.exec                   | true                     | resources: [pods/exec]
       settings.election.leaseDuration | 20s                    | leaseDuration: 20s
       settings.election.renewDeadline | 15s                    | renewDeadline: 15s
       settings.election.retryPeriod | 3s                       | retryPeriod: 3s

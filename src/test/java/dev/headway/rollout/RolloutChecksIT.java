@@ -67,9 +67,14 @@ class RolloutChecksIT extends RolloutCase {
       value = {
         "type: GRPC, grpc: {port: http} | Health by gRPC answered NOT_SERVING",
         "url: 'http://:8080/healthz' | GET /healthz answered 500",
+        "type: Command, command: {command: [printenv, ONLY_BEFORE]} | ended with code 1"
       })
   void aCandidateThatFailsOneGoesBack(String check, String message) {
-    create(Manifests.SERVICE, Manifests.ROUTE, deployment(check("only", check)));
+    create(
+        Manifests.SERVICE,
+        Manifests.ROUTE,
+        deployment(check("only", check))
+            .replace("\"env\":[", "\"env\":[{\"name\":\"ONLY_BEFORE\",\"value\":\"1\"},"));
     awaitRest("1.0.0");
     release("1.1.0", "UNHEALTHY_AFTER_REQUESTS=0");
     ProgressiveDeploymentStatus status = awaitPhase(Phase.Failed);
@@ -84,6 +89,7 @@ class RolloutChecksIT extends RolloutCase {
         "type: HTTP, http: {port: http, headers: [{name: A, secretKeyRef: {name: none, key: k}}]} |"
             + " Key k of Secret none does not exist",
         "url: 'http://nobody/' | Service nobody does not exist",
+        "url: 'cmd://psql -c x' | Command psql: it cannot be started in container app",
         "type: HTTP, http: {port: http, bodyContains: nothing like it} | fails on stable, too"
       })
   void whatStableCannotPassHoldsTheRelease(String check, String message) {
@@ -94,6 +100,29 @@ class RolloutChecksIT extends RolloutCase {
         awaitStatus("held", now -> now.phase() == Phase.Paused && now.held() != null);
     assertThat(Objects.requireNonNull(status.held()).message()).contains(message);
     assertThat(status.failedRevision()).isNull();
+  }
+
+  @Test
+  void commandsRunInThePods() {
+    create(
+        Manifests.SERVICE,
+        Manifests.ROUTE,
+        deployment(
+            check("long", "type: Command, command: {command: [printenv, VERSION]}"),
+            check("named", "url: 'pid://java'"),
+            check("short", "url: 'cmd://echo well done'")));
+    awaitRest("1.0.0");
+    release("1.1.0");
+    ProgressiveDeploymentStatus status =
+        awaitStatus(
+            "approval is asked",
+            now -> now.step() != null && now.step().waitingFor().contains("approval"));
+    assertThat(status.checks())
+        .extracting(CheckStatus::message)
+        .containsExactly(
+            "Command printenv ended with code 0",
+            "Process java runs",
+            "Command echo ended with code 0");
   }
 
   @Test

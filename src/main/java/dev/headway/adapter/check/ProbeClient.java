@@ -35,6 +35,8 @@ final class ProbeClient implements AutoCloseable {
       case CheckProbe.Http request -> http.ask(namespace, target, request, timeout);
       case CheckProbe.Tcp _ -> connect(target, timeout);
       case CheckProbe.Grpc question -> grpc.ask(target, question, timeout);
+      case CheckProbe.Command command ->
+          Answer.of(Outcome.NOT_ALLOWED, command.what() + " runs in pods only");
     };
   }
 

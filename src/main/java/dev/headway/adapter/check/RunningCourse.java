@@ -28,8 +28,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class RunningCourse implements Runnable {
 
-  /** How soon targets that joined or left are noticed. */
-  private static final Duration LOOK = Duration.ofMillis(250);
+  /** Targets that joined or left are noticed within an eighth of the interval, between these. */
+  private static final Duration SOONEST = Duration.ofMillis(250);
+
+  private static final Duration LATEST = Duration.ofSeconds(2);
 
   /** Told after each round; {@code otherwise} where the course does not stand as before. */
   @FunctionalInterface
@@ -45,6 +47,7 @@ final class RunningCourse implements Runnable {
 
   private final CheckCourse course;
   private final Instant start;
+  private final Duration look;
   private final InstantSource time;
   private final AddressBook addresses;
   private final Attempt attempt;
@@ -71,9 +74,17 @@ final class RunningCourse implements Runnable {
     this.executor = executor;
     this.listener = listener;
     this.start = time.instant();
+    this.look = look(course.pace().interval());
     this.standing =
         new CourseStanding(
             course.id(), Standing.PENDING, start, "No answer yet", CheckTimes.NONE, List.of());
+  }
+
+  /** Many checks with long intervals would otherwise do little but look. */
+  private static Duration look(Duration interval) {
+    Duration part = interval.dividedBy(8);
+    Duration enough = part.compareTo(SOONEST) < 0 ? SOONEST : part;
+    return enough.compareTo(LATEST) > 0 ? LATEST : enough;
   }
 
   CheckCourse course() {
@@ -212,10 +223,10 @@ final class RunningCourse implements Runnable {
         due.values().stream()
             .min(Instant::compareTo)
             .map(at -> Duration.between(now, at))
-            .orElse(LOOK);
+            .orElse(look);
     if (next.isNegative()) {
       return Duration.ZERO;
     }
-    return next.compareTo(LOOK) < 0 ? next : LOOK;
+    return next.compareTo(look) < 0 ? next : look;
   }
 }

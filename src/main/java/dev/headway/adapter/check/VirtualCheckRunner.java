@@ -4,6 +4,7 @@ import dev.headway.adapter.check.AddressBook.Target;
 import dev.headway.adapter.check.AddressBook.Verdict;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse;
+import dev.headway.port.CheckProbe;
 import dev.headway.port.CheckResult;
 import dev.headway.port.CheckResult.Outcome;
 import dev.headway.port.CheckRunner;
@@ -36,12 +37,14 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("check-", 0).factory());
   private final ProbeClient client;
+  private final CommandProbe commands;
   private final Map<ObjectKey, List<RunningCourse>> running = new ConcurrentHashMap<>();
 
   /**
    * A runner without courses.
    *
    * @param secrets read when a try refers to one
+   * @param commands run for checks that are commands
    * @param limit tries at once
    * @param listener told the deployment when one of its courses stands otherwise than before, and
    *     of each answer while one has failed
@@ -50,12 +53,14 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
   public VirtualCheckRunner(
       AddressBook addresses,
       SecretBook secrets,
+      CommandBook commands,
       InstantSource time,
       int limit,
       Consumer<ObjectKey> listener,
       Measures measures) {
     this.measures = measures;
     this.client = new ProbeClient(executor, secrets);
+    this.commands = new CommandProbe(commands);
     this.addresses = addresses;
     this.time = time;
     this.permits = new Semaphore(limit, true);
@@ -137,6 +142,10 @@ public final class VirtualCheckRunner implements CheckRunner, AutoCloseable {
 
   private Answer answer(CheckCourse course, Target target) throws InterruptedException {
     try {
+      if (course.probe() instanceof CheckProbe.Command command
+          && course.aim() instanceof CheckCourse.Aim.Pods pods) {
+        return commands.run(pods, target.name(), command, course.pace().timeout());
+      }
       return switch (target.verdict()) {
         case Verdict.Allowed(var address, int port) ->
             client.probe(

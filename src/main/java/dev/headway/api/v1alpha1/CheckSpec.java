@@ -32,25 +32,40 @@ import org.jspecify.annotations.Nullable;
     value = "has(self.type) && self.type == 'GRPC' ? has(self.grpc) : !has(self.grpc)",
     message = "`grpc` must be set when `type` is 'GRPC', and may not be set otherwise",
     fieldPath = ".grpc")
+@ValidationRule(
+    value = "has(self.type) && self.type == 'Command' ? has(self.command) : !has(self.command)",
+    message = "`command` must be set when `type` is 'Command', and may not be set otherwise",
+    fieldPath = ".command")
+@ValidationRule(
+    value = "has(self.type) && self.type == 'Process' ? has(self.process) : !has(self.process)",
+    message = "`process` must be set when `type` is 'Process', and may not be set otherwise",
+    fieldPath = ".process")
 public record CheckSpec(
     @JsonPropertyDescription("name of the check, unique among the checks.")
         @Required
         @Pattern(Formats.LABEL)
         @Size(min = 1, max = Formats.LABEL_LENGTH)
         String name,
-    @JsonPropertyDescription("type of the check: HTTP, TCP or GRPC. Required unless `url` says it.")
+    @JsonPropertyDescription(
+            "type of the check: HTTP, TCP, GRPC, Command or Process. Required unless `url` says"
+                + " it.")
         @Nullable Type type,
     @JsonPropertyDescription(
             "url is the short form of a whole check: http://, https://, tcp:// or grpc://, then"
                 + " host, port and path. Without a host, as in http://:8080/healthz, it goes to"
                 + " `target`; a host is a Service of the namespace, or one that the operator's"
-                + " settings allow.")
-        @Pattern("^(http|https|tcp|grpc)://[^\\s@]+$")
+                + " settings allow. Or cmd:// with a command and its arguments, or pid:// with the"
+                + " name of a process.")
+        @Pattern("^((http|https|tcp|grpc)://[^\\s@]+|cmd://\\S.*|pid://[A-Za-z0-9_.-]+)$")
         @Size(max = 2048)
         @Nullable String url,
     @JsonPropertyDescription("http sends a request.") @Nullable Http http,
     @JsonPropertyDescription("tcp opens a connection.") @Nullable Tcp tcp,
     @JsonPropertyDescription("grpc asks by the health protocol of gRPC.") @Nullable Grpc grpc,
+    @JsonPropertyDescription("command runs in a container of each pod; exit code 0 passes.")
+        @Nullable Command command,
+    @JsonPropertyDescription("process looks for a process by its name, with the command pidof.")
+        @Nullable RunningProcess process,
     @JsonPropertyDescription(
             "target says what is checked: CandidatePods, StablePods, Service or Preview. Defaults"
                 + " to CandidatePods.")
@@ -59,7 +74,7 @@ public record CheckSpec(
         @Pattern(Formats.DURATION)
         @Size(max = Formats.DURATION_LENGTH)
         @Nullable String interval,
-    @JsonPropertyDescription("timeout of one try. Defaults to 5s.")
+    @JsonPropertyDescription("timeout of one try. Defaults to 5s, for commands to 10s.")
         @Pattern(Formats.DURATION)
         @Size(max = Formats.DURATION_LENGTH)
         @Nullable String timeout,
@@ -93,7 +108,9 @@ public record CheckSpec(
   public enum Type {
     HTTP,
     TCP,
-    GRPC
+    GRPC,
+    Command,
+    Process
   }
 
   /** What is checked. */
@@ -264,6 +281,35 @@ public record CheckSpec(
   public record Tcp(
       @JsonPropertyDescription("port by number, or by the name of a container's port.") @Required
           IntOrString port) {}
+
+  /** A command in a container; no shell is between. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Command(
+      @JsonPropertyDescription(
+              "command with its arguments. The chart grants the operator the right to run it with"
+                  + " `rights.exec`.")
+          @Required
+          @Size(min = 1, max = 32)
+          List<@Size(max = 1024) String> command,
+      @JsonPropertyDescription("container it runs in. Defaults to the first one.")
+          @Pattern(Formats.LABEL)
+          @Size(min = 1, max = Formats.LABEL_LENGTH)
+          @Nullable String container) {}
+
+  /** A process that must run. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RunningProcess(
+      @JsonPropertyDescription("name of the process, as pidof takes it.")
+          @Required
+          @Pattern("^[A-Za-z0-9_.-]+$")
+          @Size(min = 1, max = 64)
+          String name,
+      @JsonPropertyDescription("container that is looked into. Defaults to the first one.")
+          @Pattern(Formats.LABEL)
+          @Size(min = 1, max = Formats.LABEL_LENGTH)
+          @Nullable String container) {}
 
   /** Growing pauses after failed tries. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -24,6 +24,9 @@ final class CheckReader {
 
   private static final Duration LEAST = Duration.ofMillis(100);
 
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration ANSWER_OF_A_COMMAND = Duration.ofSeconds(10);
+
   private final Problems problems;
   private final JsonNode template;
   private final String namespace;
@@ -153,11 +156,22 @@ final class CheckReader {
   private CheckPace pace(String field, CheckSpec check) {
     return new CheckPace(
         problems.duration(field + ".interval", check.interval(), Duration.ofSeconds(2), LEAST),
-        problems.duration(field + ".timeout", check.timeout(), Duration.ofSeconds(5), LEAST),
+        problems.duration(
+            field + ".timeout",
+            check.timeout(),
+            inPods(check) ? ANSWER_OF_A_COMMAND : ANSWER,
+            LEAST),
         problems.duration(field + ".deadline", check.deadline(), Duration.ofSeconds(30), LEAST),
         orElse(check.failureThreshold(), 3),
         orElse(check.successThreshold(), 1),
         backoff(field + ".backoff", check.backoff()));
+  }
+
+  private static boolean inPods(CheckSpec check) {
+    String url = check.url();
+    return check.command() != null
+        || check.process() != null
+        || (url != null && url.matches("(cmd|pid)://.*"));
   }
 
   private Backoff backoff(String field, CheckSpec.@Nullable Backoff backoff) {

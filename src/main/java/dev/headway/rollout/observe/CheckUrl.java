@@ -18,8 +18,14 @@ record CheckUrl(String scheme, String host, String port, String path) {
           "(http|https|tcp|grpc)://(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]*)(?::([A-Za-z0-9-]+))?"
               + "(/[^\\s#]*)?");
 
-  /** Reads a URL; empty if it is none of ours. */
+  private static final Pattern IN_THE_POD = Pattern.compile("(cmd|pid)://(\\S.*)");
+
+  /** Reads a URL; empty if it is none of ours. What runs in the pod itself is in the path. */
   static Optional<CheckUrl> read(String text) {
+    Matcher inside = IN_THE_POD.matcher(text);
+    if (inside.matches()) {
+      return Optional.of(new CheckUrl(inside.group(1), "", "", inside.group(2).strip()));
+    }
     Matcher match = FORM.matcher(text);
     if (!match.matches()) {
       return Optional.empty();

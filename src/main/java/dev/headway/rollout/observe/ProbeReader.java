@@ -50,11 +50,25 @@ final class ProbeReader {
       return new CheckProbe.Grpc(
           port(field + ".grpc.port", grpc.port()), Objects.requireNonNullElse(grpc.service(), ""));
     }
+    CheckSpec.Command command = check.command();
+    if (command != null) {
+      return command(field + ".command", command.container(), command.command(), null);
+    }
+    CheckSpec.RunningProcess process = check.process();
+    if (process != null) {
+      return process(field + ".process", process.container(), process.name());
+    }
     problems.add(field, "must have the member that `type` says, or a `url`");
     return new CheckProbe.Tcp("1");
   }
 
   CheckProbe read(String field, CheckUrl url) {
+    if (url.scheme().equals("cmd")) {
+      return command(field, null, List.of(url.path().split("\\s+")), null);
+    }
+    if (url.scheme().equals("pid")) {
+      return process(field, null, url.path());
+    }
     String port = port(field, url.port());
     return switch (url.scheme()) {
       case "http", "https" ->
@@ -71,6 +85,26 @@ final class ProbeReader {
         yield new CheckProbe.Tcp(port);
       }
     };
+  }
+
+  private CheckProbe process(String field, @Nullable String container, String name) {
+    return command(field, container, List.of("pidof", name), name);
+  }
+
+  private CheckProbe command(
+      String field, @Nullable String container, List<String> command, @Nullable String process) {
+    if (!(aim instanceof CheckAim.Pods)) {
+      problems.add(field, "runs in pods: `target` must be 'CandidatePods' or 'StablePods'");
+    }
+    JsonNode containers = template.path("spec").path("containers");
+    List<String> names = containers.valueStream().map(each -> each.path("name").asText()).toList();
+    if (container != null && !names.isEmpty() && !names.contains(container)) {
+      problems.add(
+          field + ".container", "must name a container: none is called '" + container + "'");
+    }
+    String first = names.isEmpty() ? "" : names.getFirst();
+    return new CheckProbe.Command(
+        container == null ? first : container, command, Optional.ofNullable(process));
   }
 
   private CheckProbe http(String field, CheckSpec.Http http) {

@@ -90,6 +90,7 @@ public final class ApiServer implements AutoCloseable {
             new PemKeyCertOptions()
                 .addCertValue(Buffer.buffer(certificates.certificatePem()))
                 .addKeyValue(Buffer.buffer(certificates.keyPem())))
+        .addWebSocketSubProtocol(ExecStream.PROTOCOL)
         .setMaxInitialLineLength(64 * 1024)
         .setMaxHeaderSize(64 * 1024)
         .setCompressionSupported(false);

@@ -36,6 +36,7 @@ final class BuiltinKinds {
             .in("all")
             .with(status("", "v1", "Pod"))
             .with(new Subresource("log", "", "v1", "Pod", Set.of("get")))
+            .with(new Subresource("exec", "", "v1", "PodExecOptions", Set.of("create", "get")))
             .with(new Subresource("eviction", "policy", "v1", "Eviction", CREATE_ONLY))
             .with(new Subresource("binding", "", "v1", "Binding", CREATE_ONLY))
             .build());

@@ -91,6 +91,10 @@ public enum Claims {
   CRD_REFUSED("a CustomResourceDefinition that is not structural is a 422"),
   CRD_COLUMNS("additionalPrinterColumns are the columns of a custom kind's table"),
   GATEWAY_API("Gateway API's GatewayClass, Gateway and HTTPRoute are there, with their defaults"),
+  POD_EXEC(
+      "a command of a few (true, false, echo, printenv, sleep, pidof) runs in a pod's container,"
+          + " told over a WebSocket; there is no input and no terminal",
+      true),
   POD_LOGS("the log of a pod's container comes from its node", true);
 
   private final String sentence;

@@ -105,6 +105,10 @@ final class HttpFront {
       }
       case Reply.Watch watch -> stream(request, watch.session());
       case Reply.Forward forward -> forward(request, forward);
+      case Reply.Exec exec when isWebSocket(request) ->
+          new ExecStream(nodes, request).start(exec.target(), failure -> fail(request, failure));
+      case Reply.Exec _ ->
+          write(request.response(), Reply.text(400, "an upgrade to a WebSocket is needed\n"));
     }
   }
 

@@ -13,8 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Finds the address on the pod's node that has a container's log. */
+/** Finds the address on the pod's node that has a container's log, or runs a command in it. */
 final class PodLogTarget {
   private static final List<String> PASSED =
       List.of(
@@ -34,6 +35,19 @@ final class PodLogTarget {
 
   /** Where the log is; empty while the pod has no node. */
   Optional<URI> of(ApiRequest request, StoredObject pod) {
+    return at(request, pod, "containerLogs").map(base -> URI.create(base + query(request)));
+  }
+
+  /** Where a command is run; empty while the pod has no node. */
+  Optional<URI> exec(ApiRequest request, StoredObject pod) {
+    String command =
+        request.query().getOrDefault("command", List.of()).stream()
+            .map(word -> "command=" + URLEncoder.encode(word, StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return at(request, pod, "exec").map(base -> URI.create(base + "?" + command));
+  }
+
+  private Optional<String> at(ApiRequest request, StoredObject pod, String endpoint) {
     ObjectNode tree = pod.tree();
     String container = container(request, tree);
     String nodeName = Trees.text(tree, "spec", "nodeName");
@@ -51,13 +65,15 @@ final class PodLogTarget {
             + address(node)
             + ":"
             + port
-            + "/containerLogs/"
+            + "/"
+            + endpoint
+            + "/"
             + Trees.namespace(tree)
             + "/"
             + Trees.name(tree)
             + "/"
             + container;
-    return Optional.of(URI.create(path + query(request)));
+    return Optional.of(path);
   }
 
   private static String container(ApiRequest request, ObjectNode pod) {

@@ -22,6 +22,9 @@ sealed interface Reply {
   /** The answer of another server, passed through: logs from the node's endpoint. */
   record Forward(URI target) implements Reply {}
 
+  /** A command that a node runs, told over a WebSocket. */
+  record Exec(URI target) implements Reply {}
+
   static Body json(int code, JsonNode tree) {
     return new Body(code, JSON, Buffer.buffer(Trees.bytes(tree)), List.of());
   }

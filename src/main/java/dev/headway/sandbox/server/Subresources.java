@@ -45,6 +45,11 @@ final class Subresources {
               .of(request, reads.find(target, kind))
               .<Reply>map(Reply.Forward::new)
               .orElseGet(() -> Reply.text(204, ""));
+      case "exec" ->
+          new PodLogTarget(store)
+              .exec(request, reads.find(target, kind))
+              .<Reply>map(Reply.Exec::new)
+              .orElseGet(() -> Reply.text(400, "the pod has no node yet\n"));
       case "eviction" -> evict(request, target, kind);
       case "binding" -> bind(request, target, kind);
       case "token" -> token(request, target, kind);

@@ -55,6 +55,7 @@ class VirtualCheckRunnerTest {
   private static final ObjectKey DEPLOYMENT =
       new ObjectKey("ProgressiveDeployment", "shop", "checkout");
   private static final SecretBook NO_SECRETS = (namespace, key) -> new Reading.Missing<>();
+  private CommandBook commands = (order, timeout) -> new CommandBook.Ran.Ended(0);
   private static final Duration TIMEOUT = Duration.ofMillis(400);
 
   private final BlockingQueue<ObjectKey> told = new LinkedBlockingQueue<>();
@@ -271,6 +272,53 @@ class VirtualCheckRunnerTest {
         .isSortedAccordingTo(Comparator.comparing(CheckResult::startTime).reversed());
   }
 
+  record Run(CommandBook.Ran ran, Optional<String> process, Standing standing, String message) {}
+
+  static List<Run> runs() {
+    Optional<String> none = Optional.empty();
+    Optional<String> nginx = Optional.of("nginx");
+    var ended = new CommandBook.Ran.Ended(0);
+    var failed = new CommandBook.Ran.Ended(3);
+    return List.of(
+        new Run(ended, none, Standing.PASSING, "Command pg_isready ended with code 0"),
+        new Run(failed, none, Standing.FAILING, "pod-a: Command pg_isready ended with code 3"),
+        new Run(ended, nginx, Standing.PASSING, "Process nginx runs"),
+        new Run(failed, nginx, Standing.FAILING, "pod-a: Process nginx does not run"),
+        new Run(
+            new CommandBook.Ran.TooLate(),
+            none,
+            Standing.FAILING,
+            "pod-a: Command pg_isready did not end within 400 ms"),
+        new Run(
+            new CommandBook.Ran.NotRun("not allowed"),
+            none,
+            Standing.UNREACHABLE,
+            "pod-a: Command pg_isready: not allowed"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void aCommandIsJudgedByItsCode(Run given) throws Exception {
+    var asked = new AtomicReference<CommandBook.Order>();
+    commands =
+        (order, timeout) -> {
+          asked.set(order);
+          return given.ran();
+        };
+    var probe =
+        new CheckProbe.Command("app", List.of("pg_isready", "--password=x"), given.process());
+    CourseStanding standing = decided(runner(here()), probe);
+    assertThat(standing.standing()).isEqualTo(given.standing());
+    assertThat(standing.message()).isEqualTo(given.message());
+    assertThat(asked.get())
+        .isEqualTo(
+            new CommandBook.Order(
+                new Aim.Pods("shop", "checkout", "1"),
+                "pod-a",
+                "app",
+                List.of("pg_isready", "--password=x")));
+  }
+
   @Test
   void coursesGoOnUntilTheyAreNoLongerAskedFor() throws Exception {
     var runner = runner(here());
@@ -303,6 +351,7 @@ class VirtualCheckRunnerTest {
                     .map(id -> new Target(id, id, true, allowed(port)))
                     .toList(),
             NO_SECRETS,
+            commands,
             InstantSource.system(),
             2,
             told::add,
@@ -315,7 +364,7 @@ class VirtualCheckRunnerTest {
   private VirtualCheckRunner runner(AddressBook book) {
     var made =
         new VirtualCheckRunner(
-            book, NO_SECRETS, InstantSource.system(), 8, told::add, Measures.NONE);
+            book, NO_SECRETS, commands, InstantSource.system(), 8, told::add, Measures.NONE);
     open.add(made);
     return made;
   }

@@ -10,6 +10,7 @@ import dev.headway.port.CheckProbe.Tls;
 import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
 import dev.headway.rollout.observe.Material.CheckAim;
 import dev.headway.rollout.observe.SpecReader.SpecRead;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,16 @@ class CheckReaderTest {
         new Url("grpc://:9090", CheckTarget.CANDIDATE_PODS, pods, new CheckProbe.Grpc("9090", "")),
         new Url(
             "grpc://shop:9090/a.B", CheckTarget.ADDRESS, shop, new CheckProbe.Grpc("9090", "a.B")),
+        new Url(
+            "cmd://pg_isready -q",
+            CheckTarget.CANDIDATE_PODS,
+            pods,
+            new CheckProbe.Command("app", List.of("pg_isready", "-q"), Optional.empty())),
+        new Url(
+            "pid://nginx",
+            CheckTarget.CANDIDATE_PODS,
+            pods,
+            new CheckProbe.Command("app", List.of("pidof", "nginx"), Optional.of("nginx"))),
         new Url("http://shop/", CheckTarget.ADDRESS, shop, get("80", "/", null)),
         new Url("http://shop:web/", CheckTarget.ADDRESS, shop, get("web", "/", null)),
         new Url("http://shop.shop.svc/", CheckTarget.ADDRESS, shop, get("80", "/", null)),
@@ -98,6 +109,34 @@ class CheckReaderTest {
         HttpRequest.get(path),
         new HttpAnswer(Set.of(200, 201, 202, 204, 301, 302), Optional.empty()),
         Optional.ofNullable(tls));
+  }
+
+  @Test
+  void commandsAreReadWithTheirContainerAndTheirOwnTimeout() {
+    SpecRead read =
+        read(
+            SMALL
+                + """
+                checks:
+                - {name: a, type: Command, command: {command: [ready, -q], container: app}}
+                - {name: b, type: Process, process: {name: nginx}, timeout: 1s}
+                """);
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.checks().get("a").probe())
+        .isEqualTo(new CheckProbe.Command("app", List.of("ready", "-q"), Optional.empty()));
+    assertThat(read.checks().get("a").pace().timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(read.checks().get("b").probe())
+        .isEqualTo(new CheckProbe.Command("app", List.of("pidof", "nginx"), Optional.of("nginx")));
+    assertThat(read.checks().get("b").pace().timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(
+            read(SMALL
+                    + "checks: [{name: a, type: Command, target: Service, command: {command:"
+                    + " [x], container: other}}]\ntraffic: {serviceName: s}")
+                .problems())
+        .containsExactly(
+            "`spec.checks[0].command` runs in pods: `target` must be 'CandidatePods' or"
+                + " 'StablePods'",
+            "`spec.checks[0].command.container` must name a container: none is called 'other'");
   }
 
   @Test

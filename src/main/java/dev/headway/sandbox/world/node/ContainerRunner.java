@@ -1,6 +1,7 @@
 package dev.headway.sandbox.world.node;
 
 import dev.headway.sandbox.clock.WorldClock;
+import dev.headway.sandbox.world.cluster.Key;
 import dev.headway.sandbox.world.node.ContainerState.Ended;
 import dev.headway.sandbox.world.node.ContainerState.Running;
 import dev.headway.sandbox.world.node.ContainerState.View;
@@ -184,21 +185,33 @@ final class ContainerRunner {
             line -> lines.add(new PodLogs.Line(runtime.now(), line)),
             code -> runtime.act(() -> exited(run, code)));
     Programs.start(image, launch)
-        .onSuccess(started -> runtime.act(() -> launched(run, started)))
+        .onSuccess(started -> runtime.act(() -> launched(run, started, launch)))
         .onFailure(failure -> runtime.act(() -> launchFailed(run, lines, failure)));
     state = new Running(runtime.now());
   }
 
-  private void launched(int run, Program started) {
+  private void launched(int run, Program started, Launch launch) {
     if (run != instance || !isRunning()) {
       started.kill();
       return;
     }
     program = Optional.of(started);
+    runtime.rooms().open(key(), spec.getName(), room(launch));
     runtime.events().normal(pod.pod(), fieldPath(), "Created", "Container created");
     runtime.events().normal(pod.pod(), fieldPath(), "Started", "Container started");
     probes.start();
     pod.launched();
+  }
+
+  /** The sample is a program of Java; another image is named after itself. */
+  private static Rooms.Room room(Launch launch) {
+    String name = launch.image().replaceAll("[:@].*$", "").replaceAll("^.*/", "");
+    return new Rooms.Room(name.equals("sample") ? "java" : name, launch.environment());
+  }
+
+  private Key key() {
+    var metadata = pod.pod().getMetadata();
+    return new Key(metadata.getNamespace(), metadata.getName());
   }
 
   private void launchFailed(int run, PodLogs lines, Throwable failure) {
@@ -210,6 +223,7 @@ final class ContainerRunner {
     if (run != instance || !(state instanceof Running running)) {
       return;
     }
+    runtime.rooms().close(key(), spec.getName());
     Instant now = runtime.now();
     probes.stop();
     program = Optional.empty();

@@ -35,7 +35,13 @@ public final class Kubelet implements AutoCloseable {
   private Kubelet(Cluster cluster, Vertx vertx, PodNetwork network) {
     runtime =
         new NodeRuntime(
-            cluster, vertx, new Prober(vertx), network, cluster.events("kubelet"), actor);
+            cluster,
+            vertx,
+            new Prober(vertx),
+            network,
+            cluster.events("kubelet"),
+            new Rooms(),
+            actor);
     loss = new NodeLoss(cluster, NODE, this::enter);
   }
 
@@ -62,7 +68,7 @@ public final class Kubelet implements AutoCloseable {
   /** Blocks until the node is registered. */
   public void register() {
     logPort.set(
-        LogServer.start(runtime.vertx(), runtime.clock(), logs)
+        LogServer.start(runtime.vertx(), runtime.clock(), logs, runtime.rooms())
             .toCompletionStage()
             .toCompletableFuture()
             .join()

@@ -21,8 +21,8 @@ import java.util.Optional;
 /**
  * Serves the kubelet's {@code GET /containerLogs/NAMESPACE/POD/CONTAINER}, which an API server asks
  * for pod logs, with {@code follow}, {@code previous}, {@code tailLines}, {@code sinceSeconds},
- * {@code sinceTime}, {@code timestamps} and {@code limitBytes}. HTTPS, as a kubelet's, with a
- * certificate of its own making.
+ * {@code sinceTime}, {@code timestamps} and {@code limitBytes}; and commands. HTTPS, as a
+ * kubelet's, with a certificate of its own making.
  */
 final class LogServer {
   private final LogStore logs;
@@ -35,10 +35,13 @@ final class LogServer {
     this.logs = logs;
   }
 
-  static Future<HttpServer> start(Vertx vertx, WorldClock clock, LogStore logs) {
+  static Future<HttpServer> start(Vertx vertx, WorldClock clock, LogStore logs, Rooms rooms) {
     LogServer server = new LogServer(vertx, clock, logs);
     Router router = Router.router(vertx);
     router.get("/containerLogs/:namespace/:pod/:container").handler(server::answer);
+    router
+        .get("/exec/:namespace/:pod/:container")
+        .handler(new CommandServer(vertx, clock, rooms)::answer);
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(NodeObject.ADDRESS)

@@ -20,6 +20,7 @@ record NodeRuntime(
     Prober prober,
     PodNetwork network,
     EventRecorder.Source events,
+    Rooms rooms,
     Executor actor) {
 
   WorldClock clock() {
