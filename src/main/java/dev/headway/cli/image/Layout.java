@@ -30,6 +30,7 @@ record Layout(Content content, Path here, Path program, List<Path> libraries) {
           // do.
           "-XX:MinHeapFreeRatio=5",
           "-XX:MaxHeapFreeRatio=15",
+          "-XX:-ShrinkHeapInSteps",
           "-XX:MaxNewSize=6m",
           "-XX:TrimNativeHeapInterval=30000",
           "--enable-native-access=ALL-UNNAMED",
