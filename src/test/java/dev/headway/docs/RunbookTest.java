@@ -41,6 +41,7 @@ class RunbookTest {
           Reason.MANUAL_PAUSE,
           Reason.STEP_PAUSED,
           Reason.SUPERSEDED,
+          Reason.HEALTH_RECOVERED,
           Reason.ACTION_DONE);
 
   static Stream<String> reasonsToLookAt() {
