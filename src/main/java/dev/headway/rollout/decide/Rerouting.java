@@ -14,6 +14,8 @@ final class Rerouting {
   private static final Because BECAUSE =
       Because.of(Reason.CLEANING_UP, "The spec names other Services and routes");
 
+  private static final String WHY = "Pods share out the traffic from now on";
+
   private Rerouting() {}
 
   /**
@@ -28,6 +30,18 @@ final class Rerouting {
     Draft draft =
         Draft.of(state, situation.memory())
             .run(situation.seen().checks().stream().map(CheckSeen::run).toList());
+    List<SetSeen> apart = apart(situation, former);
+    if (!apart.isEmpty()) {
+      return Optional.of(
+          draft
+              .act(
+                  apart.stream()
+                      .flatMap(set -> Sets.scale(set, share(situation, former, set), WHY).stream())
+                      .toList())
+              .waitFor(
+                  Waits.still(
+                      Waiting.Kind.PODS, "pods without a share of the traffic to be gone")));
+    }
     List<Action> traces = Deletion.traces(former, BECAUSE);
     if (!traces.isEmpty()) {
       return carries(situation, former)
@@ -48,6 +62,30 @@ final class Rerouting {
         settled
             ? draft.act(new Action.RecordTraffic(BECAUSE)).lookAgain()
             : GoingBack.awaitAccepted(situation, former, Weight.ZERO, draft));
+  }
+
+  /**
+   * Sets that would get more traffic than they have, where nothing but the number of pods shares it
+   * out from now on: an edit never raises a weight.
+   */
+  private static List<SetSeen> apart(Situation situation, TrafficSeen former) {
+    if (situation.isRouted() || RoutedTraffic.selected(former).isEmpty()) {
+      return List.of();
+    }
+    Optional<String> stable = situation.stable().map(SetSeen::name);
+    return situation.sets().stream()
+        .filter(set -> !stable.equals(Optional.of(set.name())))
+        .filter(set -> set.actual() > share(situation, former, set))
+        .toList();
+  }
+
+  /** How many pods make the share that a set has now. */
+  private static int share(Situation situation, TrafficSeen former, SetSeen set) {
+    Optional<String> name = Optional.of(set.revision().name());
+    boolean served =
+        RoutedTraffic.selected(former).equals(name) || RoutedTraffic.candidate(former).equals(name);
+    Weight weight = served ? Shift.present(former, set.revision()) : Weight.ZERO;
+    return Math.min(set.desired(), weight.podsOf(situation.replicas()));
   }
 
   /** Without our key the Service sends to the pods of every revision. */

@@ -245,10 +245,27 @@ final class BlueGreenStories {
             Event.at(1, "blue-green", world -> world.spec = Specs.strategy(world.spec, PLAIN)),
             Event.at(2, "the spec asks for b", world -> world.wanted = "b")),
         of(
+            "it is rolling from the preview on",
+            world(SMALL),
+            "b",
+            ask("b"),
+            Event.inStep(0, "rolling", BlueGreenStories::rolling)),
+        of(
+            "it is rolling from the switch on",
+            world(PLAIN),
+            "b",
+            ask("b"),
+            Event.once("rolling", switched(), BlueGreenStories::rolling)),
+        of(
             "deleted after the switch",
             world(PLAIN),
             "a",
             ask("b"),
             Event.once("deleted", switched(), world -> world.deleting = true)));
+  }
+
+  /** No weights in routes, and no key in the Service: the number of pods is the share. */
+  private static void rolling(World world) {
+    world.spec = Specs.strategy(world.spec, RollingStories.PAIRS);
   }
 }

@@ -59,7 +59,7 @@ final class Rules {
               world.route.weight == 0
                   || ensure.revision().name().equals(world.candidateService.revision),
               "the candidate Service moves to another revision while it has a weight");
-      case Action.RemoveSelectorKey remove -> {}
+      case Action.RemoveSelectorKey remove -> mayShareOut(world);
       case Action.RunChecks checks -> {}
       case Action.CompleteRequest request -> {}
       case Action.RecordTraffic record ->
@@ -213,6 +213,21 @@ final class Rules {
     require(
         ready >= need || (lost && stable) || world.somethingWasLost,
         "the stable Service turns to " + ready + " pods, " + need + " carry it");
+  }
+
+  /** Without our key the Service sends to all pods: none may get more traffic by that. */
+  private static void mayShareOut(World world) {
+    String stable = world.stable().map(it -> it.revision.name()).orElse("");
+    if (world.deleting || world.isRouted()) {
+      return;
+    }
+    for (SimSet set : world.sets.values()) {
+      String name = set.revision.name();
+      int weight = name.equals(world.stableService.revision) ? 100 : world.route.weight;
+      require(
+          name.equals(stable) || set.ready() <= Weight.ofPercent(weight).podsOf(world.replicas()),
+          "revision " + name + " gets traffic by the loss of the key");
+    }
   }
 
   static void always(World world) {
