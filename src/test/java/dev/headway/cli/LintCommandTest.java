@@ -62,7 +62,7 @@ class LintCommandTest {
         new Case(
             "a rule in CEL",
             CART.replace("      steps:", "      interval: 5m\n      steps:"),
-            "all.yaml:15: ProgressiveDeployment/cart: spec.strategy.canary"),
+            "all.yaml:17: ProgressiveDeployment/cart: spec.strategy.canary.steps: Invalid value"),
         new Case(
             "a misspelt field in the template",
             CART.replace("      image: shop:1", "      imagee: shop:1"),

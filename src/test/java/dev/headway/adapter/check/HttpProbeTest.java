@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -172,8 +175,25 @@ class HttpProbeTest {
 
   @Test
   void tlsAgainstAServerWithoutItIsABadAnswer() throws Exception {
-    assertThat(over(Optional.empty(), false, Optional.empty()))
-        .matches("TLS with port [0-9]+ failed: .*|GET / on port [0-9]+ was cut off");
+    try (var plain = new ServerSocket(0, 1, HOST)) {
+      Future<?> told = executor.submit(() -> refuseInPlainText(plain));
+      assertThat(over(plain.getLocalPort(), Optional.empty(), false, Optional.empty()))
+          .matches("TLS with port [0-9]+ failed: .*");
+      told.get();
+    }
+  }
+
+  /** As servers answer that see no request in what a client greets them with. */
+  private static Void refuseInPlainText(ServerSocket plain) throws IOException {
+    try (Socket client = plain.accept()) {
+      assertThat(client.getInputStream().read()).as("the first byte of a greeting").isEqualTo(22);
+      client
+          .getOutputStream()
+          .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      client.shutdownOutput();
+      client.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+    return null;
   }
 
   @Test
@@ -202,12 +222,16 @@ class HttpProbeTest {
 
   private String over(Optional<String> name, boolean verified, Optional<SecretKey> authority)
       throws InterruptedException {
-    return ask(new CheckProbe.Http(
-            "1",
-            HttpRequest.get("/"),
-            good(Optional.empty()),
-            Optional.of(new Tls(name, verified, authority))))
-        .message();
+    return over(server.getAddress().getPort(), name, verified, authority);
+  }
+
+  private String over(
+      int port, Optional<String> name, boolean verified, Optional<SecretKey> authority)
+      throws InterruptedException {
+    var tls = new Tls(name, verified, authority);
+    var asked =
+        new CheckProbe.Http("1", HttpRequest.get("/"), good(Optional.empty()), Optional.of(tls));
+    return probe.ask("shop", new InetSocketAddress(HOST, port), asked, TIMEOUT).message();
   }
 
   private Answer ask(CheckProbe.Http asked) throws InterruptedException {

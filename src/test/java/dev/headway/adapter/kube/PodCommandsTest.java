@@ -103,6 +103,10 @@ class PodCommandsTest {
         .withPath(PATH)
         .andUpgradeToWebSocket()
         .open(new OutputStreamMessage("printed"))
+        // With nothing left to answer the server would end the exchange by itself.
+        .expect("a question that nobody asks")
+        .andEmit(told("{}"))
+        .always()
         .done()
         .always();
     var commands = new PodCommands(client, new Listed());
