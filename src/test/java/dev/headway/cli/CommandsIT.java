@@ -245,9 +245,11 @@ class CommandsIT {
     CommandRun run = run("deploy", "checkout", "1.4.3");
     assertThat(run.code()).isEqualTo(ExitCode.OWNED_BY_GIT.status());
     assertThat(run.err())
-        .isEqualTo(
-            "headway: checkout is owned by the GitSync default.shop: nothing was changed. Set the"
-                + " image of container app to registry.example/checkout:1.4.3 in"
+        .as("why no commit could be made depends on who runs this, and where")
+        .startsWith(
+            "headway: checkout is owned by the GitSync default.shop, and nothing was changed: ")
+        .endsWith(
+            " Set the image of container app to registry.example/checkout:1.4.3 in"
                 + " apps/checkout.yaml:12 of https://git.example/shop.git (branch main) and commit"
                 + " it\n");
     assertThat(client.resource(DEPLOYMENT).get().getMetadata().getGeneration()).isEqualTo(1);
