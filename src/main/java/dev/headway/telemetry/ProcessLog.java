@@ -25,6 +25,7 @@ public final class ProcessLog {
       List.of(
           "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils",
           "io.fabric8.kubernetes.client.informers.impl.cache.Reflector",
+          "io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl",
           "io.javaoperatorsdk.operator.processing.event.EventProcessor",
           "io.javaoperatorsdk.operator.processing.event.source.informer.InformerWrapper");
 

@@ -206,6 +206,7 @@ final class ContractApi implements AutoCloseable {
             .getHttpClient()
             .newWebSocketBuilder()
             .uri(URI.create(base() + path))
+            .header("Origin", base()) // A real server answers 403 without one.
             .buildAsync(listener)
             .join();
     return new Stream(events, () -> socket.sendClose(1000, "enough"));
