@@ -17,7 +17,6 @@ import dev.headway.gitsync.observe.SpecReader;
 import dev.headway.gitsync.observe.SpecReader.Reading;
 import dev.headway.port.GitCredentials;
 import dev.headway.port.GitSource;
-import dev.headway.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -30,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Changes the image of an object where it stands in Git: the URL and the Secret are read through
@@ -90,18 +88,9 @@ record GitDeploy(Host host, Cluster cluster, GitOwner owner) {
                         + " 'git config --global user.name' and 'user.email'"));
   }
 
-  /** As its operator reads it, which has let it through; only what is needed here is used. */
+  /** Its operator has let it through; only what is needed here is used. */
   private static Reading.Valid read(GitSync sync) {
-    String target = sync.getSpec() == null ? null : sync.getSpec().targetNamespace();
-    var settings =
-        new OperatorSettings(
-            Set.of(),
-            Set.of("https", "http", "file"),
-            Path.of(""),
-            Optional.of("default"),
-            target == null ? Set.of() : Set.of(target),
-            Set.of());
-    return switch (SpecReader.read(sync, settings)) {
+    return switch (SpecReader.readFreely(sync)) {
       case Reading.Valid valid -> valid;
       case Reading.Invalid(String message) -> throw new RefusedException(message);
     };

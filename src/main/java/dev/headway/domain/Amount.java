@@ -13,10 +13,7 @@ public record Amount(int value, boolean isShare) {
 
   public Amount {
     if (value < 0 || (isShare && value > 100)) {
-      throw new IllegalArgumentException(
-          "must be a number from 0, or a percentage from '0%' to '100%', not '"
-              + value
-              + (isShare ? "%'" : "'"));
+      throw wrong(value + (isShare ? "%" : ""));
     }
   }
 
@@ -32,10 +29,14 @@ public record Amount(int value, boolean isShare) {
   public static Amount parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "must be a number from 0, or a percentage from '0%' to '100%', not '" + text + "'");
+      throw wrong(text);
     }
     return new Amount(Integer.parseInt(matcher.group(1)), !matcher.group(2).isEmpty());
+  }
+
+  private static IllegalArgumentException wrong(String text) {
+    return new IllegalArgumentException(
+        "must be a number from 0, or a percentage from '0%' to '100%', not '" + text + "'");
   }
 
   /** The number of pods of {@code replicas}; a part of a pod counts as one. */

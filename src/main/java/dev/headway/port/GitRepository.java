@@ -3,6 +3,7 @@ package dev.headway.port;
 import dev.headway.domain.git.Commit;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +59,13 @@ public interface GitRepository {
    * @param content not copied; nobody writes to it
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by blob
-  record File(String path, String blob, byte[] content) {}
+  record File(String path, String blob, byte[] content) {
+    /** Whether a file of this name is taken for a manifest. */
+    public static boolean isManifest(String path) {
+      String name = path.toLowerCase(Locale.ROOT);
+      return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    }
+  }
 
   /** A file that may not be there, and why. */
   record Refusal(String path, String message) {}

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -340,13 +341,8 @@ class CommandsIT {
   }
 
   private static ReleaseActionSpec onlyAction() {
-    return client
-        .resources(ReleaseAction.class)
-        .inNamespace("default")
-        .list()
-        .getItems()
-        .getFirst()
-        .getSpec();
+    var actions = client.resources(ReleaseAction.class).inNamespace("default").list();
+    return actions.getItems().getFirst().getSpec();
   }
 
   private static void status(String status) {
@@ -384,7 +380,7 @@ class CommandsIT {
   }
 
   private static final ProgressiveDeployment DEPLOYMENT =
-      io.fabric8.kubernetes.client.utils.Serialization.unmarshal(
+      Serialization.unmarshal(
           """
           apiVersion: headway.dev/v1alpha1
           kind: ProgressiveDeployment

@@ -12,6 +12,8 @@ import dev.headway.settings.OperatorSettings;
 import dev.headway.testing.GitHttpServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,11 +114,7 @@ class GitDeployIT {
         .genericKubernetesResources("headway.dev/v1alpha1", "GitSync")
         .inNamespace("default")
         .withName("shop")
-        .edit(
-            sync -> {
-              sync.<Map<String, Object>>get("spec").put("suspend", true);
-              return sync;
-            });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": true}}");
     CommandRun late =
         run("admin", "deploy", "cart", "1.0.2", "--author", ANN, "--wait", "--timeout", "2s");
     assertThat(late.code()).as(late.err()).isEqualTo(ExitCode.TIMED_OUT.status());

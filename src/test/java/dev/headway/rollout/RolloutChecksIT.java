@@ -8,7 +8,8 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckPhase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Health;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
-import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -138,18 +139,22 @@ class RolloutChecksIT extends RolloutCase {
             now -> now.checks() != null && now.checks().getFirst().phase() == CheckPhase.Passing);
     assertThat(well.health()).isEqualTo(Health.Healthy);
     assertThat(Objects.requireNonNull(well.checks()).getFirst().results()).isNotEmpty();
-    client.services().withName("checkout").edit(it -> unserved(it, "none"));
+    select("none");
     awaitStatus("degraded", now -> now.health() == Health.Degraded);
-    client.services().withName("checkout").edit(it -> unserved(it, "checkout"));
+    select("checkout");
     awaitStatus("healthy again", now -> now.health() == Health.Healthy);
     await("both are told")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(events()).contains("HealthCheckFailed", "HealthRecovered"));
   }
 
-  private static Service unserved(Service service, String app) {
-    service.getSpec().getSelector().put("app", app);
-    return service;
+  private void select(String app) {
+    client
+        .services()
+        .withName("checkout")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"selector\": {\"app\": \"%s\"}}}".formatted(app));
   }
 
   private static String deployment(String... checks) {

@@ -3,6 +3,8 @@ package dev.headway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +18,7 @@ class SandboxNodeIT extends SandboxCase {
         .client()
         .nodes()
         .withName("sandbox")
-        .edit(
-            node -> {
-              node.getSpec().setUnschedulable(true);
-              return node;
-            });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"unschedulable\": true}}");
     client.apps().deployments().withName("kept").scale(2);
     eventually(
         () ->
@@ -31,11 +29,7 @@ class SandboxNodeIT extends SandboxCase {
         .client()
         .nodes()
         .withName("sandbox")
-        .edit(
-            node -> {
-              node.getSpec().setUnschedulable(null);
-              return node;
-            });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"unschedulable\": null}}");
     awaitReady("kept", 2);
   }
 

@@ -3,6 +3,8 @@ package dev.headway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.junit.jupiter.api.Test;
 
 class SandboxOwnershipIT extends SandboxCase {
@@ -163,13 +165,11 @@ class SandboxOwnershipIT extends SandboxCase {
     client
         .pods()
         .withName(newest)
-        .edit(
-            pod -> {
-              pod.getMetadata()
-                  .getAnnotations()
-                  .put("controller.kubernetes.io/pod-deletion-cost", "-5");
-              return pod;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"metadata": {"annotations": {"controller.kubernetes.io/pod-deletion-cost": "-5"}}}
+            """);
     eventually(
         () ->
             assertThat(client.pods().withName(newest).get().getMetadata().getAnnotations())

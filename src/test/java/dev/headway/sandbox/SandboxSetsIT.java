@@ -3,6 +3,8 @@ package dev.headway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,17 +43,12 @@ class SandboxSetsIT extends SandboxCase {
         .apps()
         .statefulSets()
         .withName("db")
-        .edit(
-            set -> {
-              set.getSpec().setReplicas(1);
-              set.getSpec()
-                  .getTemplate()
-                  .getSpec()
-                  .getContainers()
-                  .getFirst()
-                  .setImage("headway/sample:2.0.0");
-              return set;
-            });
+        .patch(
+            PatchContext.of(PatchType.STRATEGIC_MERGE),
+            """
+            {"spec": {"replicas": 1, "template": {"spec": {
+              "containers": [{"name": "app", "image": "headway/sample:2.0.0"}]}}}}
+            """);
     eventually(
         () -> {
           List<Pod> pods = pods("db");

@@ -11,6 +11,8 @@ import dev.headway.sandbox.world.load.RequestResult.Cause;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +34,11 @@ class SandboxTrafficIT extends SandboxCase {
           .apps()
           .deployments()
           .withName("shop")
-          .edit(
-              deployment -> {
-                deployment
-                    .getSpec()
-                    .getTemplate()
-                    .getSpec()
-                    .getContainers()
-                    .getFirst()
-                    .setImage("headway/sample:2.0.0");
-                return deployment;
-              });
+          .patch(
+              PatchContext.of(PatchType.STRATEGIC_MERGE),
+              """
+              {"spec": {"template": {"spec": {"containers": [{"name": "app", "image": "headway/sample:2.0.0"}]}}}}
+              """);
       eventually(
           () -> {
             assertThat(pods("shop")).hasSize(3).allMatch(SandboxCase::isReady);

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -77,7 +76,7 @@ final class ManifestTree {
         } else if (FileMode.SYMLINK.equals(mode.getBits())
             || FileMode.GITLINK.equals(mode.getBits())) {
           refused.add(new Refusal(path, GitRefusal.NOT_FOLLOWED.message(what(mode))));
-        } else if (isManifest(path)) {
+        } else if (File.isManifest(path)) {
           add(path, walk.getObjectId(0));
         } else {
           skipped++;
@@ -113,11 +112,6 @@ final class ManifestTree {
   private static boolean isPointer(byte[] content) {
     return content.length >= LFS.length
         && Arrays.equals(content, 0, LFS.length, LFS, 0, LFS.length);
-  }
-
-  private static boolean isManifest(String path) {
-    String name = path.toLowerCase(Locale.ROOT);
-    return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
   }
 
   private static String what(FileMode mode) {

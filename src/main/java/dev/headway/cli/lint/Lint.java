@@ -19,9 +19,7 @@ import dev.headway.port.GitRepository.Tree;
 import dev.headway.rollout.observe.SpecPreview;
 import dev.headway.sandbox.schema.ResourceSchema;
 import dev.headway.sandbox.schema.Violation;
-import dev.headway.settings.OperatorSettings;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,16 +144,7 @@ public final class Lint {
 
   private void sync(Manifest manifest) {
     GitSync sync = typed(manifest, GitSync.class);
-    String target = sync.getSpec().targetNamespace();
-    var settings =
-        new OperatorSettings(
-            Set.of(),
-            Set.of("https", "http", "file"),
-            Path.of(""),
-            Optional.of("default"),
-            target == null ? Set.of() : Set.of(target),
-            Set.of());
-    if (SpecReader.read(sync, settings) instanceof Reading.Invalid(String message)) {
+    if (SpecReader.readFreely(sync) instanceof Reading.Invalid(String message)) {
       String field = fieldOf(message);
       add(manifest, field.isEmpty() ? "" : "spec." + field, message);
     }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Manifests on disk, by the rules by which a GitSync reads a branch. */
@@ -65,16 +64,11 @@ public final class ManifestFiles {
         refused.add(new Refusal(path, GitRefusal.NOT_FOLLOWED.message("a symbolic link")));
       } else if (Files.isDirectory(entry)) {
         folder(entry, path + "/");
-      } else if (isManifest(name)) {
+      } else if (File.isManifest(name)) {
         files.add(new File(path, "", Files.readAllBytes(entry)));
       } else {
         skipped++;
       }
     }
-  }
-
-  private static boolean isManifest(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json");
   }
 }

@@ -7,6 +7,7 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.RevisionStatus;
 import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.cli.verify.Mismatch.Kind;
 import dev.headway.cli.verify.Mismatch.Repair;
+import dev.headway.rollout.observe.Traffic;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Service;
@@ -88,7 +89,7 @@ final class Verification {
   }
 
   private void traffic(ProgressiveDeployment deployment, TrafficSpec traffic) {
-    String stable = stable(traffic);
+    String stable = Traffic.stable(traffic);
     Stream.of(traffic.serviceName(), stable)
         .distinct()
         .filter(service -> evidence.service(service).isEmpty())
@@ -101,9 +102,11 @@ final class Verification {
                     "`spec.traffic` names it, and it does not exist",
                     "make the Service, or name another"));
     evidence
-        .service(candidate(traffic))
+        .service(Traffic.candidateService(traffic))
         .filter(service -> !isOwned(service, deployment))
-        .ifPresent(service -> foreign("Service/" + candidate(traffic), service, deployment));
+        .ifPresent(
+            service ->
+                foreign("Service/" + Traffic.candidateService(traffic), service, deployment));
     List<String> routes = routes(traffic);
     if (!routes.isEmpty()) {
       evidence.service(stable).ifPresent(service -> selector(deployment, service));
@@ -158,7 +161,8 @@ final class Verification {
     }
     Optional<RevisionStatus> running = Optional.ofNullable(status.candidate());
     int recorded = running.map(RevisionStatus::weight).orElse(0);
-    Optional<Integer> there = route.candidateWeight(stable(traffic), candidate(traffic));
+    Optional<Integer> there =
+        route.candidateWeight(Traffic.stable(traffic), Traffic.candidateService(traffic));
     boolean atRest = running.isEmpty();
     String message =
         atRest && there.isPresent()
@@ -240,7 +244,8 @@ final class Verification {
     Set<String> looked =
         evidence.deployments().stream()
             .flatMap(deployment -> Optional.ofNullable(deployment.getSpec().traffic()).stream())
-            .flatMap(traffic -> Stream.of(stable(traffic), candidate(traffic)))
+            .flatMap(
+                traffic -> Stream.of(Traffic.stable(traffic), Traffic.candidateService(traffic)))
             .collect(Collectors.toSet());
     Set<String> routes =
         evidence.deployments().stream()
@@ -326,17 +331,8 @@ final class Verification {
     return item.getMetadata().getName();
   }
 
-  private static String stable(TrafficSpec traffic) {
-    return Objects.requireNonNullElse(traffic.stableServiceName(), traffic.serviceName());
-  }
-
-  private static String candidate(TrafficSpec traffic) {
-    return Objects.requireNonNullElse(
-        traffic.candidateServiceName(), traffic.serviceName() + "-candidate");
-  }
-
   private static List<String> routes(TrafficSpec traffic) {
-    return Objects.requireNonNullElse(traffic.routes(), List.<TrafficSpec.Route>of()).stream()
+    return Traffic.routes(traffic).stream()
         .flatMap(route -> Optional.ofNullable(route.gatewayAPI()).stream())
         .map(TrafficSpec.GatewayApiRoute::name)
         .distinct()

@@ -9,6 +9,7 @@ import dev.headway.gitsync.decide.SyncSpec;
 import dev.headway.settings.OperatorSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +46,20 @@ public final class SpecReader {
     } catch (InvalidException e) {
       return new Reading.Invalid(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** As an operator reads it whose settings allow whatever settings can allow. */
+  public static Reading readFreely(GitSync sync) {
+    String target = sync.getSpec() == null ? null : sync.getSpec().targetNamespace();
+    var settings =
+        new OperatorSettings(
+            Set.of(),
+            Set.of("https", "http", "file"),
+            Path.of(""),
+            Optional.of("default"),
+            target == null ? Set.of() : Set.of(target),
+            Set.of());
+    return read(sync, settings);
   }
 
   private static Reading valid(GitSync sync, OperatorSettings settings) {

@@ -9,23 +9,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The names in a traffic spec, with their defaults. */
-final class Traffic {
+public final class Traffic {
 
   private Traffic() {}
 
-  static String stable(TrafficSpec traffic) {
+  /** The Service of the stable pods; {@code serviceName} where none is named. */
+  public static String stable(TrafficSpec traffic) {
     return traffic.stableServiceName() == null
         ? traffic.serviceName()
         : traffic.stableServiceName();
   }
 
-  static String candidateService(TrafficSpec traffic) {
+  /** The Service of the candidate's pods; {@code <serviceName>-candidate} where none is named. */
+  public static String candidateService(TrafficSpec traffic) {
     return traffic.candidateServiceName() == null
         ? traffic.serviceName() + "-candidate"
         : traffic.candidateServiceName();
   }
 
-  static List<TrafficSpec.Route> routes(TrafficSpec traffic) {
+  /** In the order of the spec; none where none are named. */
+  public static List<TrafficSpec.Route> routes(TrafficSpec traffic) {
     return traffic.routes() == null ? List.of() : traffic.routes();
   }
 
