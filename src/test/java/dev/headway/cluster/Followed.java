@@ -9,34 +9,61 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Every state of the objects of a kind in a namespace, as {@code kubectl get --watch} shows them.
+ * An API server ends that whenever the kind's definition changes; it is then started again, and
+ * shows first how all are.
  */
 final class Followed implements AutoCloseable {
-  private final Process kubectl;
+  private final Supplier<Process> get;
+  private final AtomicReference<Process> kubectl;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<State> states = new CopyOnWriteArrayList<>();
 
   /** An object as it was seen, and when. */
   record State(Instant seen, JsonNode object) {}
 
   Followed(Tools tools, String namespace, String kind) {
-    kubectl = tools.start("kubectl", "-n", namespace, "get", kind, "--watch", "-o", "json");
-    Thread.ofVirtual().start(this::read);
+    get = () -> tools.start("kubectl", "-n", namespace, "get", kind, "--watch", "-o", "json");
+    kubectl = new AtomicReference<>(get.get());
+    Thread.ofVirtual().start(this::follow);
   }
 
-  private void read() {
+  private void follow() {
+    try {
+      do {
+        read(kubectl.get());
+      } while (!closed.await(500, TimeUnit.MILLISECONDS) && again());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean again() {
+    kubectl.set(get.get());
+    if (closed.getCount() == 0) {
+      kubectl.get().destroy();
+    }
+    return true;
+  }
+
+  private void read(Process printing) {
     try (MappingIterator<JsonNode> objects =
-        new ObjectMapper().readerFor(JsonNode.class).readValues(kubectl.getInputStream())) {
+        new ObjectMapper().readerFor(JsonNode.class).readValues(printing.getInputStream())) {
       while (objects.hasNext()) {
         states.add(new State(Instant.now(), objects.next()));
       }
     } catch (IOException | RuntimeException ended) {
-      // The program was ended, and what it had begun to print with it.
-      return;
+      // The program has ended, and what it had begun to print with it.
+      printing.destroy();
     }
   }
 
@@ -82,6 +109,7 @@ final class Followed implements AutoCloseable {
 
   @Override
   public void close() {
-    kubectl.destroy();
+    closed.countDown();
+    kubectl.get().destroy();
   }
 }

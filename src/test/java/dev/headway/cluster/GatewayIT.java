@@ -43,7 +43,7 @@ class GatewayIT {
       shop.release(app);
       try (Users users = new Users("gateway.example", 200)) {
         shop.apply(app.as("1.1.0").deployment());
-        Instant settled = settled(shop.awaitsApproval("1.1.0"));
+        Instant settled = Users.settled(shop.awaitsApproval("1.1.0"));
         Window before = users.window(settled, 50);
 
         Window restart = restart(tools, users);
@@ -86,10 +86,6 @@ class GatewayIT {
   private static Instant back(Users users) {
     Instant started = Instant.now();
     return users.wellSince(started);
-  }
-
-  private static Instant settled(JsonNode status) {
-    return Instant.parse(status.at("/traffic/acceptedTime").asText()).plus(Duration.ofSeconds(1));
   }
 
   /** What was on its way when the gateway went is part of its end. */

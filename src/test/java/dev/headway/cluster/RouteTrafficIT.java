@@ -34,9 +34,6 @@ class RouteTrafficIT {
 
   private static final int REQUESTS = 20 * PER_SECOND;
 
-  /** As in the manifest that is applied. */
-  private static final Duration SETTLE = Duration.ofSeconds(3);
-
   private static final String PATIENT_PROBE =
       "{path: /readyz, port: http}\n            timeoutSeconds: 5\n            failureThreshold: 6";
 
@@ -93,7 +90,7 @@ class RouteTrafficIT {
     apply(
         app.as("1.1.0")
             .steps("[{weight: 25, hold: 5s}, {weight: 50, approval: Required}, {weight: 100}]"));
-    Window half = users.window(settled(shop.awaitsApproval("1.1.0")), 50);
+    Window half = users.window(Users.settled(shop.awaitsApproval("1.1.0")), 50);
     shop.headway("abort", "checkout");
     shop.until(
         "aborted",
@@ -113,7 +110,7 @@ class RouteTrafficIT {
   void edited(Installation installation) {
     apply(app.as("1.1.0").steps("[{weight: 50, approval: Required}, {weight: 100}]"));
     List<Window> windows = new ArrayList<>();
-    windows.add(users.window(settled(shop.awaitsApproval("1.1.0")), 50));
+    windows.add(users.window(Users.settled(shop.awaitsApproval("1.1.0")), 50));
 
     Instant applied = Instant.now();
     shop.apply(withHeader("kubectl"));
@@ -139,7 +136,7 @@ class RouteTrafficIT {
 
     // An editor sees the weights and leaves them as they are.
     installation.tools().okWith(byEditor(), "kubectl", "replace", "-f", "-");
-    windows.add(users.window(Instant.now().plus(SETTLE), 50));
+    windows.add(users.window(Instant.now().plus(Users.SETTLE), 50));
     assertAnswersWith("editor");
 
     shop.headway("promote", "checkout");
@@ -193,7 +190,7 @@ class RouteTrafficIT {
       if (status.at("/candidate/version").asText().equals(version) && !until.isEmpty()) {
         Window hold =
             new Window(
-                settled(status),
+                Users.settled(status),
                 Instant.parse(until),
                 status.at("/traffic/acceptedWeight").asInt());
         if (!holds.contains(hold)) {
@@ -204,14 +201,9 @@ class RouteTrafficIT {
     return holds;
   }
 
-  /** The gateway said that it has the weight, and had time to act by it. */
-  private static Instant settled(JsonNode status) {
-    return Instant.parse(status.at("/traffic/acceptedTime").asText()).plus(SETTLE);
-  }
-
   /** The weight was put back after an edit, and has settled since. */
   private Instant settledAgain(Instant edit) {
-    return settled(
+    return Users.settled(
         shop.until(
             "the weight is in effect again",
             status -> {

@@ -2,6 +2,7 @@ package dev.headway.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.sandbox.clock.WallClock;
 import dev.headway.sandbox.sample.SampleApplication;
 import dev.headway.sandbox.world.load.LoadGenerator;
@@ -24,6 +25,9 @@ import org.awaitility.Awaitility;
  * none is left out: what has no answer after ten seconds, or any but a good one, has failed.
  */
 final class Users implements AutoCloseable {
+  /** What a gateway may need to act by a weight that it has accepted. */
+  static final Duration SETTLE = Duration.ofSeconds(3);
+
   /** Bounded in any case, also where a scenario does not end. */
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
@@ -62,6 +66,11 @@ final class Users implements AutoCloseable {
       Instant answered = result.scheduled().plus(result.latency());
       return !result.scheduled().isBefore(from) && answered.isBefore(to);
     }
+  }
+
+  /** The gateway said that it has the weight of this status, and had time to act by it. */
+  static Instant settled(JsonNode status) {
+    return Instant.parse(status.at("/traffic/acceptedTime").asText()).plus(SETTLE);
   }
 
   /** Waits until so many requests were answered, and says when that was. */
