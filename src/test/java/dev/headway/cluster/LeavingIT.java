@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headway.sandbox.clock.WallClock;
-import dev.headway.sandbox.world.load.LoadGenerator;
 import dev.headway.sandbox.world.load.LoadReport;
-import dev.headway.sandbox.world.load.LoadSettings;
-import io.vertx.core.Vertx;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import dev.headway.sandbox.world.load.RequestResult;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -42,25 +37,21 @@ class LeavingIT {
               .steps("[{weight: 50, approval: Required}, {weight: 100}]");
       shop.release(app);
       LoadReport report;
-      Vertx vertx = Vertx.vertx();
-      try (WallClock clock = new WallClock(Clock.systemUTC());
-          LoadGenerator load =
-              LoadGenerator.start(
-                  vertx,
-                  clock,
-                  LoadSettings.of(
-                      Traffic.GATEWAY, "leaving.example", 100, Duration.ofSeconds(40)))) {
+      try (Users users = new Users("leaving.example", 100)) {
         shop.apply(app.as("1.1.0").deployment());
         JsonNode waiting = shop.awaitsApproval("1.1.0");
         assertThat(waiting.at("/candidate/weight").asInt()).as(waiting.toString()).isEqualTo(50);
+        users.window(Users.settled(waiting), 50);
         installation.uninstall();
         assertAsInGit(shop);
-        report = load.done().toCompletableFuture().get(90, TimeUnit.SECONDS);
+        users.window(Instant.now().plus(Users.SETTLE), 0);
+        report = users.leave();
       } finally {
-        vertx.close();
         installation.install();
       }
-      assertThat(report.failures()).as("none of %d failed", report.sent()).isEmpty();
+      assertThat(report.where(RequestResult::failed).results())
+          .as("none of %d failed", report.sent())
+          .isEmpty();
       JsonNode back =
           shop.until("still aborted", status -> status.path("phase").asText().equals("Failed"));
       assertThat(back.at("/stable/version").asText()).isEqualTo("1.0.0");
