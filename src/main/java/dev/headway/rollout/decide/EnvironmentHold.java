@@ -92,8 +92,21 @@ final class EnvironmentHold {
             .withAccepted(Optional.empty())
             .withStep(again.memory());
     return draft
+        .act(clock(work, draft))
         .remember(memory)
         .tell(Finding.note(Reason.RELEASE_RESUMED, "The cause is gone, the release goes on"))
         .lookAgain();
+  }
+
+  /** So that a lost status does not count the hold against the candidate. */
+  private static List<Action> clock(StepWork work, Draft draft) {
+    SetSeen set = work.candidate();
+    boolean written =
+        draft.actions().stream()
+            .anyMatch(it -> it instanceof Action.ScaleSet scale && scale.name().equals(set.name()));
+    Because because = Because.of(Reason.RELEASE_RESUMED, "Its clock counts from now");
+    return written
+        ? List.of()
+        : List.of(Sets.mark(set, set.marks().resumed(work.now()), because));
   }
 }

@@ -95,6 +95,10 @@ final class GoingBack {
   private static Draft routed(Situation situation, Way way, Draft start) {
     Draft draft =
         start.act(Sets.scale(way.stable(), situation.replicas(), "Stable follows the spec"));
+    boolean lost = RoutedTraffic.selected(way.traffic()).isEmpty();
+    if (lost && !Takeover.isDue(situation, way.stable())) {
+      return draft.waitFor(Waits.stable(way.stable(), situation.replicas()));
+    }
     Optional<Draft> selector = selector(situation, way, draft);
     if (selector.isPresent()) {
       return selector.get();

@@ -182,6 +182,11 @@ public record SetMarks(
     return new SetMarks(role, taken, newReached, end, paused, handled, protectedFromCleanUp);
   }
 
+  /** The marks of a release that goes on after a hold: its step's clock counts from now. */
+  public SetMarks resumed(Instant time) {
+    return withReached(reached.step(), time, reached.putBack()).withPaused(Optional.empty());
+  }
+
   public SetMarks withRole(Role newRole) {
     return new SetMarks(newRole, taken, reached, end, paused, handled, protectedFromCleanUp);
   }

@@ -31,6 +31,7 @@ final class StepPhases {
           StepPhases::somebodyPaused,
           StepPhases::weightIsNotReachable,
           StepPhases::podsAreAwaited,
+          Takeover::isAwaited,
           StepPhases::endpointsAreAwaited,
           StepPhases::somebodyMovedTheWeight,
           StepPhases::checksBeforeTraffic,

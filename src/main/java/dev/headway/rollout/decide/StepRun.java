@@ -166,13 +166,22 @@ record StepRun(
         candidate.available() < need && candidate.marks().reached().step() == index + 1;
     Instant since =
         waitsForPods
-            ? candidate.marks().reached().time().filter(it -> it.isBefore(now)).orElse(now)
+            ? candidate.marks().reached().time().filter(it -> mayRun(situation, it)).orElse(now)
             : now;
     return new StepMemory(
         program.digest(),
         index,
         now,
         Progress.start(since, situation.spec().progressDeadline(), candidate.available()));
+  }
+
+  /**
+   * A release that still runs though its deadline would be over by the mark was held, or nobody
+   * looked: neither is the candidate's fault, so that its clock starts afresh.
+   */
+  private static boolean mayRun(Situation situation, Instant begun) {
+    Instant end = begun.plus(situation.spec().progressDeadline());
+    return begun.isBefore(situation.now()) && situation.now().isBefore(end);
   }
 
   boolean isPromoting() {

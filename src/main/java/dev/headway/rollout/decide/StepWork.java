@@ -288,6 +288,9 @@ record StepWork(StepRun run, Draft draft) {
     if (Shift.isBySelector(traffic) && (switched || !present(traffic).isZero())) {
       return RoutedTraffic.point(traffic, candidate().revision(), Sets.putBack(traffic));
     }
+    if (isKeyLost() && !Takeover.isDue(situation(), stable.get())) {
+      return List.of();
+    }
     return RoutedTraffic.point(traffic, stable.get().revision(), Sets.putBack(traffic));
   }
 

@@ -161,7 +161,7 @@ final class Verbs {
     }
     return running.marks().paused().isEmpty()
         ? new Order.Already(release(running) + " is not paused")
-        : change(running, running.marks().withPaused(Optional.empty()), "resumed");
+        : change(running, running.marks().resumed(situation.now()), "resumed");
   }
 
   private static Order change(SetSeen set, SetMarks marks, String what) {

@@ -85,6 +85,7 @@ final class StatusReport {
             pass.snapshot().identity().generation(),
             pass.snapshot().now());
     boolean sighted = pass.isSighted();
+    var unmoved = unmoved();
     return new ProgressiveDeploymentStatus(
         pass.snapshot().identity().generation(),
         Phases.phase(pass, verdicts),
@@ -100,11 +101,14 @@ final class StatusReport {
             ? (Integer) updated()
             : before.map(ProgressiveDeploymentStatus::updatedReplicas).orElse(null),
         selector(),
-        pass.stable().map(set -> revision(set, 100 - candidateWeight())).orElse(null),
-        candidate(),
+        unmoved
+            .map(ProgressiveDeploymentStatus::stable)
+            .or(() -> pass.stable().map(set -> revision(set, 100 - candidateWeight())))
+            .orElse(null),
+        unmoved.map(ProgressiveDeploymentStatus::candidate).orElseGet(this::candidate),
         memory.release() == 0 ? null : (Long) (long) memory.release(),
         step(),
-        traffic(),
+        unmoved.map(ProgressiveDeploymentStatus::traffic).orElseGet(this::traffic),
         memory
             .held()
             .map(held -> new HeldStatus(held.reason().text(), Sentences.of(held.message())))
@@ -114,10 +118,15 @@ final class StatusReport {
             .map(refused -> new RefusedRevision(refused.revision(), refused.message()))
             .orElse(null),
         checks.all(),
-        failedRevision(),
-        rolledBackFrom(),
+        unmoved.map(ProgressiveDeploymentStatus::failedRevision).orElseGet(this::failedRevision),
+        unmoved.map(ProgressiveDeploymentStatus::rolledBackFrom).orElseGet(this::rolledBackFrom),
         Histories.write(memory.history(), pass, causes),
         conditions);
+  }
+
+  /** Where something could not be read nothing is moved: shares stay as they were told before. */
+  private Optional<ProgressiveDeploymentStatus> unmoved() {
+    return pass.state() instanceof RolloutState.Blind ? pass.before() : Optional.empty();
   }
 
   private int updated() {
@@ -192,7 +201,7 @@ final class StatusReport {
         step.map(StepMemory::index).orElse(null),
         count.orElse(null),
         step.flatMap(each -> count.map(all -> progress(each.index(), all))).orElse(null),
-        releasing.map(each -> each.step().name()).orElse(null),
+        releasing.map(each -> each.step().name()).or(this::toldName).orElse(null),
         step.map(each -> Times.text(each.startTime())).orElse(null),
         waiting
             .filter(each -> each.kind() == Waiting.Kind.HOLD)
@@ -204,6 +213,10 @@ final class StatusReport {
         step.map(StatusReport::deadlinePods).orElse(null),
         failedBatches(),
         waiting.map(each -> Sentences.of(each.sentence())).orElse(null));
+  }
+
+  private Optional<String> toldName() {
+    return unmoved().map(ProgressiveDeploymentStatus::step).map(StepStatus::name);
   }
 
   private @Nullable Integer failedBatches() {

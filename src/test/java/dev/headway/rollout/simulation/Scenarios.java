@@ -138,6 +138,7 @@ final class Scenarios {
     all.addAll(Stories.routedOnly());
     all.addAll(RollingStories.all());
     all.addAll(BlueGreenStories.all());
+    all.addAll(HandoverStories.all());
     return List.copyOf(all);
   }
 }
