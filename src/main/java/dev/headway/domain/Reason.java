@@ -45,6 +45,8 @@ public enum Reason {
   ENVIRONMENT_FAILED("EnvironmentFailed"),
   /** A check cannot even connect to stable, so it can say nothing about the candidate. */
   CHECK_UNREACHABLE("CheckUnreachable"),
+  /** The release failed, and the policy leaves it where it is until somebody decides. */
+  FAILURE_HELD("FailureHeld"),
   /** So few pods cannot make the wanted weight, not even within twice its size. */
   WEIGHT_NOT_REACHABLE("WeightNotReachable"),
   /** A Service, route or rule that the spec names does not exist or belongs to somebody else. */

@@ -78,7 +78,9 @@ public record ProgressiveDeploymentSpec(
         @Nullable TrafficSpec traffic,
     @JsonPropertyDescription("checks are what the candidate must pass. Names are unique.")
         @Size(max = 16)
-        @Nullable List<CheckSpec> checks) {
+        @Nullable List<CheckSpec> checks,
+    @JsonPropertyDescription("rollback says what follows when a release fails.")
+        @Nullable RollbackSpec rollback) {
 
   /** Another deployment. */
   @JsonIgnoreProperties(ignoreUnknown = true)

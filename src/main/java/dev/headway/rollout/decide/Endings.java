@@ -25,6 +25,9 @@ final class Endings {
   }
 
   static Draft fail(Situation situation, SetSeen candidate, Failure failure, int reached) {
+    if (FailureHold.applies(situation) && candidate.marks().standsAt().isEmpty()) {
+      return FailureHold.begin(situation, candidate, failure);
+    }
     ReleaseResult result =
         situation.stable().isPresent() ? ReleaseResult.ROLLED_BACK : ReleaseResult.FAILED;
     return fail(situation, candidate, failure, reached, result);

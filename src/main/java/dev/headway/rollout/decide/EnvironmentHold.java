@@ -105,8 +105,6 @@ final class EnvironmentHold {
         draft.actions().stream()
             .anyMatch(it -> it instanceof Action.ScaleSet scale && scale.name().equals(set.name()));
     Because because = Because.of(Reason.RELEASE_RESUMED, "Its clock counts from now");
-    return written
-        ? List.of()
-        : List.of(Sets.mark(set, set.marks().resumed(work.now()), because));
+    return written ? List.of() : List.of(Sets.mark(set, set.marks().resumed(work.now()), because));
   }
 }

@@ -138,7 +138,11 @@ final class Orders {
 
   static Order.Change abort(Situation situation, SetSeen running, String why) {
     String message = "Aborted (" + why + ")";
-    Failure failure = new Failure(FailureClass.DECISION, Reason.ABORTED, message);
+    Failure failure =
+        running
+            .marks()
+            .standsAt()
+            .orElse(new Failure(FailureClass.DECISION, Reason.ABORTED, message));
     return new Order.Change(
         Map.of(running.name(), ended(situation, running, ReleaseResult.ABORTED, failure)),
         Because.of(Reason.ABORTED, message),
@@ -210,8 +214,7 @@ final class Orders {
       return new Order.Change(marks, because, "Back to stable revision " + target.revision());
     }
     int number = situation.release() + 1;
-    boolean quick =
-        situation.previousGood().map(set -> set.name().equals(target.name())).orElse(false);
+    boolean quick = situation.isQuick(target.revision());
     Optional<String> insteadOf = Optional.of(situation.wanted().revision().name());
     marks.put(
         target.name(),

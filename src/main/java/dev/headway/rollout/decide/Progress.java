@@ -38,6 +38,16 @@ final class Progress {
     };
   }
 
+  /** The clock standing still with the whole deadline before it. */
+  static StepMemory renew(StepMemory step, Duration deadline) {
+    int pods =
+        switch (step.clock()) {
+          case ProgressClock.Running running -> running.pods();
+          case ProgressClock.Stopped stopped -> stopped.pods();
+        };
+    return with(step, new ProgressClock.Stopped(deadline, pods));
+  }
+
   static Optional<Instant> failsAt(StepMemory step) {
     return step.clock() instanceof ProgressClock.Running(Instant failsAt, int pods)
         ? Optional.of(failsAt)

@@ -22,7 +22,8 @@ final class Promotion {
   static Draft plan(StepRun run) {
     Situation situation = run.situation();
     SetSeen candidate = run.candidate();
-    Optional<Failure> fault = Judgement.pods(candidate);
+    Optional<Failure> held = candidate.marks().standsAt();
+    Optional<Failure> fault = held.isPresent() ? Optional.empty() : Judgement.pods(candidate);
     if (fault.isPresent()) {
       return Endings.fail(situation, candidate, fault.get(), run.program().steps().size());
     }
@@ -36,6 +37,9 @@ final class Promotion {
             .stable()
             .map(set -> draft.act(Sets.scale(set, situation.replicas(), "Stable follows the spec")))
             .orElse(draft);
+    if (held.isPresent()) {
+      return FailureHold.inPromotion(promoting, held.get(), scaled);
+    }
     if (!RoutedTraffic.selected(traffic).equals(Optional.of(candidate.revision().name()))) {
       return turn(promoting, traffic, scaled);
     }

@@ -5,6 +5,7 @@ import dev.headway.domain.Reason;
 import dev.headway.rollout.decide.Memory.StepMemory;
 import dev.headway.rollout.decide.RolloutState.NotStarted;
 import dev.headway.rollout.decide.RolloutState.Stage;
+import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.Situation.Target;
 import dev.headway.rollout.decide.StepCompiler.Compiled;
 import java.time.Instant;
@@ -28,6 +29,10 @@ final class Releasing {
 
   static Draft plan(StepRun run) {
     StepWork work = StepWork.start(run);
+    Optional<Failure> failure = run.candidate().marks().standsAt();
+    if (failure.isPresent()) {
+      return FailureHold.inStep(work, failure.get());
+    }
     return StepPhases.ORDER.stream()
         .flatMap(phase -> phase.apply(work).stream())
         .findFirst()
@@ -43,8 +48,7 @@ final class Releasing {
     if (held.isPresent()) {
       return held.get();
     }
-    boolean quick =
-        situation.previousGood().map(set -> set.revision().equals(target.revision())).orElse(false);
+    boolean quick = situation.isQuick(target.revision());
     return switch (StepRun.compile(situation, quick)) {
       case Compiled.Refused(List<String> problems) -> invalid(situation, problems);
       case Compiled.Ok(Program program) -> arm(situation, target, program, quick);

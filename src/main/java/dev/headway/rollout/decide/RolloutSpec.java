@@ -24,7 +24,8 @@ public record RolloutSpec(
     int historyLimit,
     Coarse coarse,
     Duration settle,
-    Duration drainGrace) {
+    Duration drainGrace,
+    RollbackPolicy rollback) {
 
   public RolloutSpec {
     checks = List.copyOf(checks);

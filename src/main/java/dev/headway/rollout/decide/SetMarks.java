@@ -53,14 +53,16 @@ public record SetMarks(
    * @param step counted from 1; 0 for none
    * @param time when it was begun; the progress clock falls back to it
    * @param putBack batches that failed and were put back
+   * @param failure why the release stands there, until somebody decides
    */
-  public record Reached(int step, Optional<Instant> time, PutBack putBack) {
+  public record Reached(
+      int step, Optional<Instant> time, PutBack putBack, Optional<Failure> failure) {
     /** No step was begun. */
     public static final Reached NONE = new Reached(0, Optional.empty());
 
     /** A step of a release in which no batch failed. */
     public Reached(int step, Optional<Instant> time) {
-      this(step, time, PutBack.NONE);
+      this(step, time, PutBack.NONE, Optional.empty());
     }
   }
 
@@ -178,8 +180,22 @@ public record SetMarks(
   }
 
   private SetMarks withReached(int step, Instant time, PutBack putBack) {
-    var newReached = new Reached(step, Optional.of(time), putBack);
+    return withReached(new Reached(step, Optional.of(time), putBack, Optional.empty()));
+  }
+
+  private SetMarks withReached(Reached newReached) {
     return new SetMarks(role, taken, newReached, end, paused, handled, protectedFromCleanUp);
+  }
+
+  /** The failure at which the release stands until somebody decides; empty while it moves. */
+  public Optional<Failure> standsAt() {
+    return isRunning() ? reached.failure() : Optional.empty();
+  }
+
+  /** The marks of a release that stands at a failure. */
+  public SetMarks standingAt(Failure failure) {
+    return withReached(
+        new Reached(reached.step(), reached.time(), reached.putBack(), Optional.of(failure)));
   }
 
   /** The marks of a release that goes on after a hold: its step's clock counts from now. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The facts that follow from a snapshot in which everything could be read: which set is stable,
@@ -161,9 +162,20 @@ record Situation(
 
   /** The last good revision before stable. */
   Optional<SetSeen> previousGood() {
+    return earlierGood().findFirst();
+  }
+
+  /** True where the way to this revision takes no steps: it was good not long ago. */
+  boolean isQuick(Revision revision) {
+    return earlierGood()
+        .limit(spec().rollback().window())
+        .anyMatch(set -> set.revision().equals(revision));
+  }
+
+  private Stream<SetSeen> earlierGood() {
     return sets.stream()
         .filter(set -> !isStable(set))
         .filter(set -> set.marks().result().equals(Optional.of(ReleaseResult.PROMOTED)))
-        .max(Comparator.comparingInt(set -> set.marks().release()));
+        .sorted(Comparator.comparingInt((SetSeen set) -> set.marks().release()).reversed());
   }
 }

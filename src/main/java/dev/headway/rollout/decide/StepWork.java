@@ -201,7 +201,8 @@ record StepWork(StepRun run, Draft draft) {
         .stable()
         .ifPresent(
             set -> actions.addAll(Sets.scale(set, situation.replicas(), "Follows the spec")));
-    boolean held = situation.memory().held().isPresent();
+    boolean held =
+        situation.memory().held().isPresent() || run.candidate().marks().standsAt().isPresent();
     int pods = held ? run.candidate().desired() : run.step().pods();
     actions.addAll(begun(run, pods));
     return actions;
@@ -236,8 +237,8 @@ record StepWork(StepRun run, Draft draft) {
         || situation
             .target()
             .flatMap(it -> it.set())
-            .flatMap(it -> it.marks().paused())
-            .isPresent();
+            .map(it -> it.marks().paused().isPresent() || it.marks().standsAt().isPresent())
+            .orElse(false);
   }
 
   /** True where the fewest pods that make the weight are more than twice of what it asks for. */

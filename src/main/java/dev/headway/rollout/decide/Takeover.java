@@ -28,9 +28,7 @@ final class Takeover {
    */
   static Optional<Draft> isAwaited(StepWork work) {
     Optional<SetSeen> stable =
-        work.situation()
-            .stable()
-            .filter(set -> work.isKeyLost() && !isDue(work.situation(), set));
+        work.situation().stable().filter(set -> work.isKeyLost() && !isDue(work.situation(), set));
     boolean bySelector = work.traffic().map(Shift::isBySelector).orElse(false);
     return stable
         .filter(set -> bySelector || set.ready() > 0)
@@ -58,7 +56,6 @@ final class Takeover {
     return draft
         .act(point)
         .remember(draft.memory().withStep(work.run().restartAt(work.run().index()).memory()))
-        .waitFor(
-            Waits.endpoints(traffic.stableKey().name(), stable.revision(), Optional.empty()));
+        .waitFor(Waits.endpoints(traffic.stableKey().name(), stable.revision(), Optional.empty()));
   }
 }

@@ -91,6 +91,13 @@ final class Verbs {
               + running.marks().paused().get()
               + "); it must be resumed first");
     }
+    if (running.marks().standsAt().isPresent()) {
+      return new Order.Refuse(
+          release(running)
+              + " failed and stands ("
+              + running.marks().standsAt().get().message()
+              + "); it must be resumed or aborted first");
+    }
     if (!(StepRun.find(situation, running) instanceof StepRun.Found.At(StepRun run))) {
       return new Order.Refuse("The steps of the spec are not valid");
     }
@@ -159,7 +166,7 @@ final class Verbs {
     if (situation.spec().paused()) {
       return new Order.Refuse("`paused` is true in the spec, and only the spec can lift it");
     }
-    return running.marks().paused().isEmpty()
+    return running.marks().paused().isEmpty() && running.marks().standsAt().isEmpty()
         ? new Order.Already(release(running) + " is not paused")
         : change(running, running.marks().resumed(situation.now()), "resumed");
   }

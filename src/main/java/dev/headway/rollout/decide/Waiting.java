@@ -32,7 +32,8 @@ public record Waiting(
     DRAIN,
     READ,
     DEPENDENCY,
-    DECISION
+    DECISION,
+    FAILURE
   }
 
   /** The end of a wait that did not end by itself. */

@@ -2,6 +2,7 @@ package dev.headway.rollout.decide;
 
 import dev.headway.domain.Revision;
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.Waiting.Deadline.Fails;
 import dev.headway.rollout.decide.Waiting.Deadline.Holds;
 import dev.headway.rollout.decide.Waiting.Kind;
@@ -91,6 +92,10 @@ final class Waits {
 
   static Waiting pause(String why) {
     return still(Kind.PAUSE, "the release to be resumed (" + why + ")");
+  }
+
+  static Waiting decision(Failure failure) {
+    return still(Kind.FAILURE, "somebody to decide: " + failure.message());
   }
 
   static Waiting environment(String message) {

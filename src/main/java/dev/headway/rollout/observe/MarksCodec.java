@@ -50,7 +50,8 @@ public final class MarksCodec {
         new Reached(
             memory.path("stepReached").asInt(0),
             time(memory.path("stepTime").textValue()),
-            putBack(memory.path("putBack"))),
+            putBack(memory.path("putBack")),
+            failure(memory.path("failure"))),
         end(annotations),
         text(memory, "paused"),
         new Handled(text(memory, "retryHandled"), text(memory, "abortHandled")),
@@ -89,7 +90,8 @@ public final class MarksCodec {
     annotations.put(Keys.START_TIME, marks.taken().startTime().map(Times::text).orElse(null));
     annotations.put(Keys.RESULT, marks.result().map(ReleaseResult::text).orElse(null));
     annotations.put(Keys.RESULT_TIME, marks.end().flatMap(End::time).map(Times::text).orElse(null));
-    annotations.put(Keys.RESULT_DETAIL, marks.failure().map(MarksCodec::detail).orElse(null));
+    annotations.put(
+        Keys.RESULT_DETAIL, marks.failure().map(it -> detail(it).toString()).orElse(null));
     ObjectNode memory = memory(marks);
     annotations.put(Keys.MEMORY, memory.isEmpty() ? null : memory.toString());
     return metadata;
@@ -107,6 +109,7 @@ public final class MarksCodec {
       detail.put("batches", putBack.batches()).put("pods", putBack.pods());
       putBack.level().ifPresent(level -> detail.put("level", level));
     }
+    marks.reached().failure().ifPresent(it -> memory.set("failure", detail(it)));
     marks.paused().ifPresent(text -> memory.put("paused", text));
     marks.handled().retry().ifPresent(text -> memory.put("retryHandled", text));
     marks.handled().abort().ifPresent(text -> memory.put("abortHandled", text));
@@ -117,13 +120,12 @@ public final class MarksCodec {
     return memory;
   }
 
-  private static String detail(Failure failure) {
+  private static ObjectNode detail(Failure failure) {
     return NODES
         .objectNode()
         .put("class", failure.failureClass().name())
         .put("reason", failure.reason().text())
-        .put("message", failure.message())
-        .toString();
+        .put("message", failure.message());
   }
 
   private static Optional<Failure> failure(JsonNode detail) {

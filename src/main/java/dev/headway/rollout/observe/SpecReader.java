@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentSpec;
+import dev.headway.api.v1alpha1.RollbackSpec;
 import dev.headway.api.v1alpha1.TrafficSpec;
+import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
@@ -98,8 +100,17 @@ final class SpecReader {
                 "spec.traffic.settle",
                 traffic == null ? null : traffic.settle(),
                 Duration.ofSeconds(3)),
-            drainGrace(traffic));
+            drainGrace(traffic),
+            rollback(spec.rollback()));
     return new SpecRead(read, problems.found(), template, selector, minReady, checks.materials());
+  }
+
+  private static RollbackPolicy rollback(@Nullable RollbackSpec rollback) {
+    return rollback == null
+        ? RollbackPolicy.DEFAULT
+        : new RollbackPolicy(
+            rollback.policy() == RollbackSpec.Policy.Manual,
+            orElse(rollback.window(), RollbackPolicy.DEFAULT.window()));
   }
 
   private Duration drainGrace(@Nullable TrafficSpec traffic) {

@@ -29,6 +29,7 @@ final class EventReport {
           Reason.STEP_PAUSED,
           Reason.ENVIRONMENT_FAILED,
           Reason.CHECK_UNREACHABLE,
+          Reason.FAILURE_HELD,
           Reason.WEIGHT_NOT_REACHABLE,
           Reason.DEPENDENCY_NOT_READY,
           Reason.BREAKER_OPEN,
@@ -51,6 +52,7 @@ final class EventReport {
     report.found();
     report.began(ConditionType.Paused, Reason.STEP_PAUSED, Severity.Normal);
     report.began(ConditionType.Paused, Reason.MANUAL_PAUSE, Severity.Normal);
+    report.began(ConditionType.Paused, Reason.FAILURE_HELD, Severity.Warning);
     report.began(ConditionType.Stalled, Reason.INVALID_SPEC, Severity.Warning);
     report.began(ConditionType.Degraded, Reason.HEALTH_CHECK_FAILED, Severity.Warning);
     report.recovery();

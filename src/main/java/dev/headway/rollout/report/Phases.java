@@ -18,7 +18,7 @@ final class Phases {
       case RolloutState.GoingBack back -> Phase.RollingBack;
       case RolloutState.Failed failed -> Phase.Failed;
       case RolloutState.NotStarted held -> Phase.Paused;
-      case RolloutState.Promoting promoting -> Phase.Running;
+      case RolloutState.Promoting promoting -> verdicts.isPaused() ? Phase.Paused : Phase.Running;
       case RolloutState.Releasing releasing -> verdicts.isPaused() ? Phase.Paused : Phase.Running;
       case RolloutState.FirstDeployment first -> verdicts.isPaused() ? Phase.Paused : Phase.Pending;
       case RolloutState.Invalid invalid -> serves(pass) ? Phase.Failed : Phase.Pending;

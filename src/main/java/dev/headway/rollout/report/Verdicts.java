@@ -218,6 +218,7 @@ final class Verdicts {
       case APPROVAL -> Optional.of(Reason.STEP_PAUSED);
       case PAUSE -> Optional.of(Reason.MANUAL_PAUSE);
       case DEPENDENCY -> Optional.of(Reason.DEPENDENCY_NOT_READY);
+      case FAILURE -> Optional.of(Reason.FAILURE_HELD);
       case ENVIRONMENT, DECISION ->
           Optional.of(held.map(Held::reason).orElse(Reason.ENVIRONMENT_FAILED));
       case PODS, ROUTER, SETTLE, ENDPOINTS, HOLD, CHECKS, DRAIN, READ -> Optional.empty();

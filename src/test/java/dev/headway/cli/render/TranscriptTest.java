@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.ReleasePreview;
+import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
@@ -113,7 +114,8 @@ class TranscriptTest {
         5,
         Coarse.ALLOWED,
         Duration.ofSeconds(3),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        RollbackPolicy.DEFAULT);
   }
 
   private static WrittenStep step(int weight, Duration hold, boolean approval) {

@@ -99,6 +99,7 @@ class BatchCompilerTest {
         5,
         Coarse.HELD,
         Duration.ofSeconds(3),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        RollbackPolicy.DEFAULT);
   }
 }

@@ -310,7 +310,8 @@ class JudgementTest {
             5,
             RolloutSpec.Coarse.ALLOWED,
             Duration.ZERO,
-            Duration.ZERO);
+            Duration.ZERO,
+            RollbackPolicy.DEFAULT);
     return Situation.of(
         new RolloutSnapshot(
             NOW,

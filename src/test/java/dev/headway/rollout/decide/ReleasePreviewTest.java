@@ -120,6 +120,7 @@ class ReleasePreviewTest {
         5,
         coarse,
         Duration.ofSeconds(3),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        RollbackPolicy.DEFAULT);
   }
 }

@@ -196,6 +196,7 @@ class StepCompilerTest {
         5,
         Coarse.HELD,
         Duration.ofSeconds(3),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        RollbackPolicy.DEFAULT);
   }
 }

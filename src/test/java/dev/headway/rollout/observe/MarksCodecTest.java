@@ -30,7 +30,11 @@ class MarksCodecTest {
       new SetMarks(
           Role.CANDIDATE,
           new Taken(7, Optional.of(TIME), Optional.of("6aa0b1c2d3"), true),
-          new Reached(2, Optional.of(TIME.plusSeconds(2)), new PutBack(1, 3, OptionalInt.of(4))),
+          new Reached(
+              2,
+              Optional.of(TIME.plusSeconds(2)),
+              new PutBack(1, 3, OptionalInt.of(4)),
+              Optional.of(new Failure(FailureClass.EVIDENCE, Reason.CHECK_FAILED, "503"))),
           Optional.of(
               new End(
                   ReleaseResult.ROLLED_BACK,

@@ -55,10 +55,7 @@ class BlindStatusTest {
   @Test
   void whatFailedStaysToldWhileTheSetsCannotBeRead() {
     ProgressiveDeploymentStatus before =
-        Passes.of(
-                Passes.failedState(
-                    ReleaseResult.ROLLED_BACK,
-                    Reason.CHECK_FAILED))
+        Passes.of(Passes.failedState(ReleaseResult.ROLLED_BACK, Reason.CHECK_FAILED))
             .sets(Passes.set(Passes.OLD, Role.STABLE, 4, 4))
             .status();
     assertThat(before.rolledBackFrom()).isEqualTo(Passes.NEW.name());

@@ -19,6 +19,7 @@ import dev.headway.rollout.decide.Finding;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.Observed;
 import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSnapshot.Desired;
@@ -245,7 +246,8 @@ final class Passes {
         5,
         Coarse.HELD,
         Duration.ofSeconds(3),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        RollbackPolicy.DEFAULT);
   }
 
   private Material material(ObjectKey key) {

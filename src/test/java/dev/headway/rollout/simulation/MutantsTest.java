@@ -8,6 +8,7 @@ import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
@@ -58,6 +59,11 @@ class MutantsTest {
         Mutant.sees(
             "forgets the batches that were put back",
             seen -> Mutant.sets(seen, Mutant::withoutFailures)),
+        Mutant.sees("rolls back though somebody has to decide", it -> policy(it, false, 1)),
+        Mutant.sees(
+            "takes steps on every way back", it -> policy(it, it.spec().rollback().manual(), 0)),
+        Mutant.sees(
+            "takes no steps on any way back", it -> policy(it, it.spec().rollback().manual(), 9)),
         Mutant.sees("does not see requests", MutantsTest::withoutRequests),
         Mutant.sees("does not look at annotations", MutantsTest::withoutAnnotations),
         Mutant.changes("raises a weight twice as far", MutantsTest::twice),
@@ -196,6 +202,11 @@ class MutantsTest {
 
   private static RolloutSnapshot waits(RolloutSnapshot seen, Duration settle, Duration grace) {
     return Mutant.spec(seen, spec -> Specs.waits(spec, settle, grace));
+  }
+
+  private static RolloutSnapshot policy(RolloutSnapshot seen, boolean manual, int window) {
+    RollbackPolicy policy = new RollbackPolicy(manual, window);
+    return Mutant.spec(seen, spec -> Specs.rollback(spec, policy));
   }
 
   private static RolloutSnapshot withoutChecks(RolloutSnapshot seen) {

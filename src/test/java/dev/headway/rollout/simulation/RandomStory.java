@@ -4,6 +4,7 @@ import dev.headway.domain.Amount;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
+import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
@@ -30,6 +31,7 @@ final class RandomStory {
     int replicas = dice.nextInt(10) == 0 ? 0 : 1 + dice.nextInt(12);
     boolean bySelector = routed && dice.nextInt(4) == 0;
     Strategy strategy = bySelector ? blueGreen(dice) : strategy(dice, routed);
+    RollbackPolicy policy = new RollbackPolicy(dice.nextInt(5) == 0, dice.nextInt(3));
     Fault[] faults = Fault.values();
     Behaviour ofB = behaviour(dice, faults);
     Behaviour ofC = behaviour(dice, faults);
@@ -44,7 +46,8 @@ final class RandomStory {
     return new Scenario(
         "by dice",
         () -> {
-          World world = new World(Scenarios.spec(replicas, strategy), routed, "a");
+          World world =
+              new World(Specs.rollback(Scenarios.spec(replicas, strategy), policy), routed, "a");
           world.bySelector = bySelector;
           return world.with("b", ofB).with("c", ofC);
         },
@@ -155,7 +158,7 @@ final class RandomStory {
   private static void heal(World world) {
     world.networkDown = false;
     world.schedulableFrom = World.START;
-    world.spec = Specs.paused(world.spec, false);
+    world.spec = Specs.rollback(Specs.paused(world.spec, false), RollbackPolicy.DEFAULT);
     // A release is held for as long as stable fails the same check.
     world
         .stable()

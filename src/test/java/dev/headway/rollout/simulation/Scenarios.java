@@ -3,6 +3,7 @@ package dev.headway.rollout.simulation;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.ReleaseRequest;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
+import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
@@ -38,7 +39,8 @@ final class Scenarios {
         3,
         Coarse.ALLOWED,
         Duration.ofSeconds(3),
-        Duration.ofSeconds(4));
+        Duration.ofSeconds(4),
+        RollbackPolicy.DEFAULT);
   }
 
   static WrittenStep step(int weight) {
@@ -139,6 +141,7 @@ final class Scenarios {
     all.addAll(RollingStories.all());
     all.addAll(BlueGreenStories.all());
     all.addAll(HandoverStories.all());
+    all.addAll(RollbackStories.all());
     return List.copyOf(all);
   }
 }

@@ -1,6 +1,7 @@
 package dev.headway.rollout.simulation;
 
 import dev.headway.rollout.decide.ReleaseRequest;
+import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.RolloutSpec;
@@ -26,7 +27,8 @@ final class Specs {
         spec.historyLimit(),
         spec.coarse(),
         spec.settle(),
-        spec.drainGrace());
+        spec.drainGrace(),
+        spec.rollback());
   }
 
   static RolloutSpec paused(RolloutSpec spec, boolean paused) {
@@ -39,7 +41,8 @@ final class Specs {
         spec.historyLimit(),
         spec.coarse(),
         spec.settle(),
-        spec.drainGrace());
+        spec.drainGrace(),
+        spec.rollback());
   }
 
   static RolloutSpec strategy(RolloutSpec spec, RolloutSpec.Strategy strategy) {
@@ -52,7 +55,8 @@ final class Specs {
         spec.historyLimit(),
         spec.coarse(),
         spec.settle(),
-        spec.drainGrace());
+        spec.drainGrace(),
+        spec.rollback());
   }
 
   static RolloutSpec waits(RolloutSpec spec, Duration settle, Duration grace) {
@@ -65,7 +69,8 @@ final class Specs {
         spec.historyLimit(),
         spec.coarse(),
         settle,
-        grace);
+        grace,
+        spec.rollback());
   }
 
   static RolloutSpec coarse(RolloutSpec spec, RolloutSpec.Coarse coarse) {
@@ -78,7 +83,22 @@ final class Specs {
         spec.historyLimit(),
         coarse,
         spec.settle(),
-        spec.drainGrace());
+        spec.drainGrace(),
+        spec.rollback());
+  }
+
+  static RolloutSpec rollback(RolloutSpec spec, RollbackPolicy rollback) {
+    return new RolloutSpec(
+        spec.replicas(),
+        spec.strategy(),
+        spec.checks(),
+        spec.paused(),
+        spec.progressDeadline(),
+        spec.historyLimit(),
+        spec.coarse(),
+        spec.settle(),
+        spec.drainGrace(),
+        rollback);
   }
 
   static RolloutSpec withoutChecks(RolloutSpec spec) {
@@ -91,7 +111,8 @@ final class Specs {
         spec.historyLimit(),
         spec.coarse(),
         spec.settle(),
-        spec.drainGrace());
+        spec.drainGrace(),
+        spec.rollback());
   }
 
   static RolloutSnapshot people(

@@ -114,6 +114,7 @@ class WatchedTest {
         spec.historyLimit(),
         spec.coarse(),
         spec.settle(),
-        spec.drainGrace());
+        spec.drainGrace(),
+        spec.rollback());
   }
 }
