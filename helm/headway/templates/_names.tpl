@@ -56,3 +56,8 @@ securityContext:
   capabilities:
     drop: [ALL]
 {{- end }}
+
+{{/* Another one starts the operator anew. What it follows while it runs is left out. */}}
+{{- define "headway.settingsAtStart" -}}
+{{- dict "namespaces" .Values.namespaces "settings" (omit .Values.settings "git" "checks" "log") | toJson | sha256sum -}}
+{{- end }}

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
 import dev.headway.settings.Setting;
+import dev.headway.settings.Setting.Taken;
 import dev.headway.testing.GeneratedFile;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -23,12 +24,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The chart, rendered by Helm itself. */
 class ChartTest {
@@ -97,6 +100,16 @@ class ChartTest {
           "uninstall.bringToRest",
           "uninstall.timeout");
 
+  /** Keys of the settings that the chart fills in itself. */
+  private static final Set<String> FILLED_IN =
+      Set.of(
+          "git.directory",
+          "election.mode",
+          "election.name",
+          "election.namespace",
+          "ports.health",
+          "ports.metrics");
+
   @Test
   void helmFindsNothingToComplainAbout() {
     var lint = new Helm(CHART).lint().quiet().call();
@@ -141,6 +154,26 @@ class ChartTest {
   void everyValueHasAnEffect(String value, String to, String shows) {
     assertThat(render().call()).doesNotContain(shows);
     assertThat(render().set(value, to).call()).contains(shows);
+  }
+
+  /** By another pod template; what is followed at once changes only the file. */
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void aSettingThatIsTakenAtStartStartsTheOperatorAnew(Setting setting) {
+    Optional<String[]> tried =
+        VALUES
+            .lines()
+            .map(line -> line.split("\\|"))
+            .filter(line -> line[0].strip().matches("(settings\\.)?" + setting.key() + "(\\[0])?"))
+            .findFirst();
+    assertThat(tried.isEmpty()).isEqualTo(FILLED_IN.contains(setting.key()));
+    tried.ifPresent(
+        line -> {
+          var before = operator(render()).getSpec().getTemplate();
+          var after =
+              operator(render().set(line[0].strip(), line[1].strip())).getSpec().getTemplate();
+          assertThat(after.equals(before)).isEqualTo(setting.taken() == Taken.AT_ONCE);
+        });
   }
 
   @ParameterizedTest
@@ -196,15 +229,8 @@ class ChartTest {
         Arrays.stream(Setting.values())
             .map(Setting::key)
             .collect(Collectors.toCollection(TreeSet::new));
-    wanted.removeAll(
-        Set.of(
-            "namespaces",
-            "git.directory",
-            "election.mode",
-            "election.name",
-            "election.namespace",
-            "ports.health",
-            "ports.metrics"));
+    wanted.remove(Setting.NAMESPACES.key());
+    wanted.removeAll(FILLED_IN);
     assertThat(known).isEqualTo(wanted);
   }
 
