@@ -24,6 +24,10 @@
 - apiGroups: [apps]
   resources: [replicasets]
   verbs: [get, list, watch, create, patch, delete]
+# What revisions are made of besides their templates: read it, and keep a copy for each.
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [get, list, watch, create, delete]
 # Whether pods are ready, and why not.
 - apiGroups: [""]
   resources: [pods]

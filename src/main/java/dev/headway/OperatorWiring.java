@@ -118,7 +118,7 @@ public final class OperatorWiring implements AutoCloseable {
         Executors.newFixedThreadPool(
             terms.workers().reconcile(),
             Thread.ofPlatform().daemon().name("reconcile-", 0).factory());
-    this.caches = new ClusterCaches(client, namespaces(), ledger, references, this::tell);
+    this.caches = new ClusterCaches(client, namespaces(), ledger, references, time, this::tell);
     this.writer = new KubeWriter(client, ledger);
     this.hosts = HostBook.ofMachine(() -> terms.settings().get().checkHosts());
     this.checks =

@@ -53,6 +53,8 @@ public enum Reason {
   DEPENDENCY_NOT_READY("DependencyNotReady"),
   /** So many releases of the namespace failed at once that no other starts. */
   BREAKER_OPEN("BreakerOpen"),
+  /** What the revision is made of has just changed, and may change again. */
+  SETTLING("Settling"),
   /** Something that the decision needs could not be read. */
   OBSERVATION_FAILED("ObservationFailed"),
   /** The spec cannot be carried out as it is written. */

@@ -29,6 +29,12 @@ public interface ClusterReader {
   /** ReleaseActions that name the deployment, in order of name. */
   Reading<List<ReleaseAction>> actions(ObjectKey deployment);
 
+  /** A ConfigMap, without what it holds. */
+  Reading<ConfigSeen> configMap(String namespace, String name);
+
+  /** Copies of configuration that carry the deployment's name label, in order of name. */
+  Reading<List<ConfigCopy>> configCopies(ObjectKey deployment);
+
   /**
    * Whether the watches still have to bring something that was written for this deployment: until
    * then nothing may be decided.

@@ -1,5 +1,6 @@
 package dev.headway.port;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.Optional;
@@ -16,6 +17,13 @@ public interface LiveReader {
    * @throws ClusterFailure if it cannot be read
    */
   Optional<ReplicaSet> set(String namespace, String name);
+
+  /**
+   * A ConfigMap as it is now, with what it holds.
+   *
+   * @throws ClusterFailure if it cannot be read
+   */
+  Optional<ConfigMap> configMap(String namespace, String name);
 
   /**
    * A Service as it is now.

@@ -42,6 +42,7 @@ class RunbookTest {
           Reason.STEP_PAUSED,
           Reason.SUPERSEDED,
           Reason.HEALTH_RECOVERED,
+          Reason.SETTLING,
           Reason.ACTION_DONE);
 
   static Stream<String> reasonsToLookAt() {

@@ -4,7 +4,10 @@ import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.ClusterReader;
+import dev.headway.port.ConfigCopy;
+import dev.headway.port.ConfigSeen;
 import dev.headway.port.Reading;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   private final Watched<Service> services;
   private final Watched<EndpointSlice> slices;
   private final Watched<ReleaseAction> actions;
+  private final ConfigWatch configMaps;
   private final RouteWatch routes;
 
   /**
@@ -52,6 +57,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
       Set<String> namespaces,
       WriteLedger ledger,
       References references,
+      InstantSource time,
       Consumer<ObjectKey> changed) {
     this.ledger = ledger;
     this.references = references;
@@ -92,6 +98,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
             whole -> {},
             ClusterCaches::deploymentOf,
             action -> deploymentOf(action).forEach(name -> tell(action, name)));
+    this.configMaps = new ConfigWatch(scope.paged(client.configMaps()), time, this::tellOfConfig);
     this.routes =
         new RouteWatch(
             client,
@@ -112,6 +119,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
         services.start(),
         slices.start(),
         actions.start(),
+        configMaps.start(),
         routes.start());
   }
 
@@ -138,6 +146,16 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   @Override
   public Reading<List<ReleaseAction>> actions(ObjectKey deployment) {
     return actions.list(deployment.namespace(), deployment.name());
+  }
+
+  @Override
+  public Reading<ConfigSeen> configMap(String namespace, String name) {
+    return configMaps.get(namespace, name);
+  }
+
+  @Override
+  public Reading<List<ConfigCopy>> configCopies(ObjectKey deployment) {
+    return configMaps.copies(deployment);
   }
 
   @Override
@@ -170,7 +188,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   }
 
   private Stream<Watched<?>> all() {
-    return Stream.of(sets, pods, services, slices, actions);
+    return Stream.of(sets, pods, services, slices, actions, configMaps.watched());
   }
 
   /** Every ReleaseAction that is watched. */
@@ -191,9 +209,16 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
       case "ReplicaSet" -> sets.cached(namespace, name).map(HasMetadata.class::cast);
       case "Service" -> services.cached(namespace, name).map(HasMetadata.class::cast);
       case "ReleaseAction" -> actions.cached(namespace, name).map(HasMetadata.class::cast);
+      case "ConfigMap" -> configMaps.watched().cached(namespace, name).map(HasMetadata.class::cast);
       case "HTTPRoute" -> routes.cached(namespace, name).map(HasMetadata.class::cast);
       default -> Optional.empty();
     };
+  }
+
+  /** Who owns a copy, and who uses an original. */
+  private void tellOfConfig(ConfigMap item) {
+    tellOwner(item);
+    tellReferring("ConfigMap", name(item), item);
   }
 
   private void tellOwner(HasMetadata item) {
@@ -233,11 +258,20 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
 
   /** Makes one watch for each namespace, or one for all. */
   private record Scope(Set<String> namespaces) {
+    private static final long PAGE = 100;
 
     <T extends HasMetadata> Stream<SharedIndexInformer<T>> all(MixedOperation<T, ?, ?> kind) {
       return namespaces.isEmpty()
           ? Stream.of(kind.inAnyNamespace().runnableInformer(0))
           : namespaces.stream().map(name -> kind.inNamespace(name).runnableInformer(0));
+    }
+
+    /** Page by page, so that what is taken out of each is never there all at once. */
+    <T extends HasMetadata> Stream<SharedIndexInformer<T>> paged(MixedOperation<T, ?, ?> kind) {
+      return namespaces.isEmpty()
+          ? Stream.of(kind.inAnyNamespace().withLimit(PAGE).runnableInformer(0))
+          : namespaces.stream()
+              .map(name -> kind.inNamespace(name).withLimit(PAGE).runnableInformer(0));
     }
 
     <T extends HasMetadata> Stream<SharedIndexInformer<T>> labelled(MixedOperation<T, ?, ?> kind) {

@@ -11,6 +11,7 @@ final class Kinds {
       Map.of(
           "ReplicaSet", context("apps", "v1", "ReplicaSet", "replicasets"),
           "Service", context("", "v1", "Service", "services"),
+          "ConfigMap", context("", "v1", "ConfigMap", "configmaps"),
           "Event", context("", "v1", "Event", "events"),
           "ProgressiveDeployment",
               context(Keys.GROUP, Keys.VERSION, "ProgressiveDeployment", "progressivedeployments"),

@@ -1,6 +1,7 @@
 package dev.headway.adapter.kube;
 
 import dev.headway.port.LiveReader;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +23,14 @@ public final class KubeLiveReader implements LiveReader {
         Failures.wrapped(
             "Reading ReplicaSet " + namespace + "/" + name,
             () -> client.apps().replicaSets().inNamespace(namespace).withName(name).get()));
+  }
+
+  @Override
+  public Optional<ConfigMap> configMap(String namespace, String name) {
+    return Optional.ofNullable(
+        Failures.wrapped(
+            "Reading ConfigMap " + namespace + "/" + name,
+            () -> client.configMaps().inNamespace(namespace).withName(name).get()));
   }
 
   @Override

@@ -5,26 +5,48 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Which deployments look at which Services and routes. Thread-safe. */
+/** Which deployments look at which Services, routes and ConfigMaps. Thread-safe. */
 public final class References {
 
   private final Map<ObjectKey, Set<ObjectKey>> byDeployment = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, Set<ObjectKey>> byObject = new ConcurrentHashMap<>();
 
   /** From now on a deployment looks at exactly these. */
   public void put(ObjectKey deployment, Set<ObjectKey> objects) {
-    if (objects.isEmpty()) {
-      byDeployment.remove(deployment);
-    } else {
-      byDeployment.put(deployment, Set.copyOf(objects));
-    }
+    byDeployment.compute(
+        deployment,
+        (key, before) -> {
+          Set<ObjectKey> known = before == null ? Set.of() : before;
+          objects.stream().filter(it -> !known.contains(it)).forEach(it -> add(it, deployment));
+          known.stream().filter(it -> !objects.contains(it)).forEach(it -> take(it, deployment));
+          return objects.isEmpty() ? null : Set.copyOf(objects);
+        });
+  }
+
+  private void add(ObjectKey object, ObjectKey deployment) {
+    byObject.merge(
+        object,
+        Set.of(deployment),
+        (some, more) ->
+            Stream.concat(some.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private void take(ObjectKey object, ObjectKey deployment) {
+    byObject.computeIfPresent(
+        object,
+        (key, all) -> {
+          Set<ObjectKey> left =
+              all.stream()
+                  .filter(it -> !it.equals(deployment))
+                  .collect(Collectors.toUnmodifiableSet());
+          return left.isEmpty() ? null : left;
+        });
   }
 
   /** The deployments that look at an object. */
   public Set<ObjectKey> to(ObjectKey object) {
-    return byDeployment.entrySet().stream()
-        .filter(entry -> entry.getValue().contains(object))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toUnmodifiableSet());
+    return byObject.getOrDefault(object, Set.of());
   }
 }

@@ -25,6 +25,18 @@ public final class Keys {
    */
   public static final String DIGEST = GROUP + "/digest";
 
+  /**
+   * Annotation on sets of a revision that configuration belongs to: the digest of its template
+   * alone.
+   */
+  public static final String TEMPLATE = GROUP + "/template";
+
+  /** Annotation on copies of configuration: the name of the object that was copied. */
+  public static final String COPY_OF = GROUP + "/copy-of";
+
+  /** Annotation on ConfigMaps: {@code ignore} keeps one out of revisions. */
+  public static final String CONFIG_TRACKING = GROUP + "/config-tracking";
+
   /** Annotation on sets: the number of the release that made or last took up this revision. */
   public static final String RELEASE = GROUP + "/release";
 

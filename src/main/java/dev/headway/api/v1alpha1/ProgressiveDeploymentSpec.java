@@ -36,8 +36,8 @@ public record ProgressiveDeploymentSpec(
         @ValidationRule(value = "self == oldSelf", message = "`selector` is immutable")
         LabelSelector selector,
     @JsonPropertyDescription(
-            "template is the pod template. Together with nothing else it makes a revision: a change"
-                + " of it starts a release.")
+            "template is the pod template. Together with the configuration that is tracked it makes"
+                + " a revision: a change of it starts a release.")
         @Required
         @PreserveUnknownFields
         JsonNode template,
@@ -61,6 +61,11 @@ public record ProgressiveDeploymentSpec(
         @Max(50)
         @Nullable Integer revisionHistoryLimit,
     @JsonPropertyDescription(
+            "configTracking says what besides the template makes a revision: the content of the"
+                + " ConfigMaps that environment and volumes name, or nothing. Defaults to"
+                + " ConfigMaps.")
+        @Nullable ConfigTracking configTracking,
+    @JsonPropertyDescription(
             "paused holds the release where it is. It never stops the way back to stable. Defaults"
                 + " to false.")
         @Nullable Boolean paused,
@@ -81,6 +86,14 @@ public record ProgressiveDeploymentSpec(
         @Nullable List<CheckSpec> checks,
     @JsonPropertyDescription("rollback says what follows when a release fails.")
         @Nullable RollbackSpec rollback) {
+
+  /** What besides the template makes a revision. */
+  public enum ConfigTracking {
+    /** The content of the ConfigMaps that environment and volumes name. */
+    ConfigMaps,
+    /** Nothing. */
+    None
+  }
 
   /** Another deployment. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -130,6 +130,7 @@ public final class RolloutExecutor {
     private final ObjectKey deployment;
     private final LiveGuards guards;
     private final OwnedSets sets;
+    private final ConfigCopies copies;
 
     Run(Observation seen, LiveGuards guards) {
       this.snapshot = seen.snapshot();
@@ -137,11 +138,15 @@ public final class RolloutExecutor {
       this.deployment = material.deployment();
       this.guards = guards;
       this.sets = new OwnedSets(writer, live, guards, material);
+      this.copies = new ConfigCopies(writer, live, material);
     }
 
     void carryOut(Action action) {
       switch (action) {
         case Action.CreateSet create -> sets.create(create);
+        case Action.CopyConfig copy -> copies.make(copy);
+        case Action.DeleteCopy delete ->
+            writer.delete(deployment, delete.copy(), delete.resourceVersion());
         case Action.ScaleSet scale -> sets.scale(scale);
         case Action.MarkSet mark -> sets.mark(mark);
         case Action.DeleteSet delete -> sets.delete(delete);

@@ -56,6 +56,7 @@ final class SetRendering {
     ownLabels(metadata.withObject("/labels"), material, action.revision().name());
     ObjectNode annotations = metadata.withObject("/annotations");
     annotations.put(Keys.DIGEST, action.revision().algorithm() + ":" + action.revision().digest());
+    material.templateDigest().ifPresent(digest -> annotations.put(Keys.TEMPLATE, digest));
     material.cause().ifPresent(cause -> annotations.put(Keys.CAUSE, cause));
     metadata.putArray("ownerReferences").add(owner(material));
     return metadata;

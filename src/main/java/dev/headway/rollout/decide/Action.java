@@ -26,6 +26,16 @@ public sealed interface Action {
       implements Action {}
 
   /**
+   * Copies an object for a revision, immutable and owned. What it holds is read live: a conflict
+   * where that is not what the revision was made of.
+   */
+  record CopyConfig(Configuration.Part part, Revision revision, Because because)
+      implements Action {}
+
+  /** Deletes a copy that no set uses. */
+  record DeleteCopy(ObjectKey copy, String resourceVersion, Because because) implements Action {}
+
+  /**
    * Sets the number of pods, and in the same patch the marks where given. Where {@code guard} says
    * so, Services and routes are read live before.
    */

@@ -44,6 +44,8 @@ final class Changes {
       case Action.MarkSet mark -> marks.containsKey(mark.name());
       case Action.DeleteSet delete -> marks.containsKey(delete.name());
       case Action.CreateSet create -> false;
+      case Action.CopyConfig copy -> false;
+      case Action.DeleteCopy delete -> false;
       case Action.EnsureCandidateService ensure -> false;
       case Action.PointService point -> false;
       case Action.RemoveSelectorKey remove -> false;

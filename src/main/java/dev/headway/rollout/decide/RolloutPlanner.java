@@ -25,6 +25,12 @@ public final class RolloutPlanner {
 
   public static RolloutPlan plan(RolloutSnapshot found) {
     RolloutSnapshot seen = byItsClock(found);
+    return Settling.of(seen)
+        .map(it -> it.tell(settled(it.standing(seen)), seen))
+        .orElseGet(() -> settled(seen));
+  }
+
+  private static RolloutPlan settled(RolloutSnapshot seen) {
     return GATES.stream()
         .flatMap(gate -> gate.check(seen).stream())
         .findFirst()
@@ -48,8 +54,12 @@ public final class RolloutPlanner {
   }
 
   private static RolloutPlan decide(RolloutSnapshot seen) {
+    Optional<Settling> unformed = Settling.of(seen);
+    if (unformed.isPresent()) {
+      return unformed.get().nothing(seen).finish(seen);
+    }
     Situation situation = Situation.of(seen);
-    Draft draft = Orders.plan(situation);
+    Draft draft = Copies.with(situation, Orders.plan(situation));
     Memory memory = draft.memory().withHistory(History.after(situation, draft.actions()));
     return draft.remember(memory).runBesides(Judgement.always(situation)).finish(seen);
   }

@@ -43,6 +43,23 @@ public record RolloutSnapshot(
     requests = List.copyOf(requests);
   }
 
+  /** The same with another wish. */
+  RolloutSnapshot desiring(Desired other) {
+    return new RolloutSnapshot(
+        now,
+        identity,
+        spec,
+        specProblems,
+        Observed.known(other),
+        sets,
+        traffic,
+        former,
+        checks,
+        requests,
+        memory,
+        around);
+  }
+
   RolloutSnapshot remembering(Memory other) {
     return new RolloutSnapshot(
         now,
@@ -81,6 +98,13 @@ public record RolloutSnapshot(
    *
    * @param setName the name of the set of this revision, which may not exist yet
    * @param version for people, from the template's version label or image tag
+   * @param configuration what else makes the revision
    */
-  public record Desired(Revision revision, String setName, String version) {}
+  public record Desired(
+      Revision revision, String setName, String version, Configuration configuration) {
+    /** A template that stands for itself. */
+    public Desired(Revision revision, String setName, String version) {
+      this(revision, setName, version, Configuration.NONE);
+    }
+  }
 }

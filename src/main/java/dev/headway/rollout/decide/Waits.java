@@ -122,6 +122,18 @@ final class Waits {
         Kind.PODS, missing + " of " + need + " " + who, who, Optional.empty(), Optional.empty());
   }
 
+  /** What a revision is made of, besides its template. */
+  static Waiting config(Configuration.Unsettled why) {
+    return switch (why.reason()) {
+      case SETTLING -> {
+        String what = "the configuration to settle: " + why.message();
+        yield new Waiting(Kind.SETTLE, what, what, why.until(), Optional.empty());
+      }
+      case OBSERVATION_FAILED -> read(why.message());
+      default -> dependency(why.message());
+    };
+  }
+
   static Waiting read(String cause) {
     return still(Kind.READ, "a read that failed: " + cause);
   }

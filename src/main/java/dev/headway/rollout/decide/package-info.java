@@ -4,6 +4,8 @@
  *
  * <pre>
  *   RolloutPlanner   gates: deleted, unreadable, invalid, named other routes before (Rerouting)
+ *     Settling       the configuration has just changed, or is missing: the revision stays
+ *     Copies         of the configuration, before the set that uses them and until it has gone
  *     Orders         annotations and ReleaseActions; Verbs judges whether one matches what runs
  *       Courses      exactly one way fits every situation:
  *         FirstRelease     nothing is stable yet: full size, ready, recorded

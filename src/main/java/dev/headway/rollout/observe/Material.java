@@ -20,6 +20,8 @@ import java.util.Optional;
  * decision never looks at it.
  *
  * @param cause the annotation {@code headway.dev/cause} of the resource, as JSON text
+ * @param template with copies of configuration in place of what they are copies of
+ * @param templateDigest of the template as it stands in the spec, where configuration counts, too
  * @param drainGrace the length of the {@code preStop} sleep
  * @param checks what each check sends and how often, by its name
  * @param tries the last results of the checks that run, newest first
@@ -35,6 +37,7 @@ public record Material(
     Optional<String> cause,
     LabelSelector selector,
     JsonNode template,
+    Optional<String> templateDigest,
     int minReadySeconds,
     Duration drainGrace,
     Map<String, CheckMaterial> checks,

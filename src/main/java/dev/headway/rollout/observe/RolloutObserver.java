@@ -1,11 +1,9 @@
 package dev.headway.rollout.observe;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.domain.ObjectKey;
-import dev.headway.domain.Revision;
 import dev.headway.port.CheckResult;
 import dev.headway.port.CheckRunner;
 import dev.headway.port.CheckRunner.CourseStanding;
@@ -18,9 +16,9 @@ import dev.headway.rollout.decide.CheckSeen;
 import dev.headway.rollout.decide.CheckSeen.Verdict;
 import dev.headway.rollout.decide.Observed;
 import dev.headway.rollout.decide.RolloutSnapshot;
-import dev.headway.rollout.decide.RolloutSnapshot.Desired;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.SetSeen;
+import dev.headway.rollout.observe.DesiredReader.Wanted;
 import dev.headway.rollout.observe.SpecReader.SpecRead;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -57,7 +55,7 @@ public final class RolloutObserver {
         resource.getMetadata().getName());
   }
 
-  /** The Services, routes and other deployments that a deployment looks at. */
+  /** The Services, routes, ConfigMaps and other deployments that a deployment looks at. */
   public static Set<ObjectKey> references(ProgressiveDeployment resource) {
     Stream<ObjectKey> traffic =
         Stream.concat(given(resource).stream(), written(resource).stream())
@@ -66,7 +64,9 @@ public final class RolloutObserver {
     Stream<ObjectKey> dependencies =
         Neighbours.dependsOn(resource).stream()
             .map(name -> new ObjectKey("ProgressiveDeployment", namespace, name));
-    return Stream.concat(traffic, dependencies).collect(Collectors.toUnmodifiableSet());
+    return Stream.of(traffic, dependencies, ConfigReader.references(resource))
+        .flatMap(objects -> objects)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What is to be written down before Services and routes are touched; empty without routes. */
@@ -108,6 +108,9 @@ public final class RolloutObserver {
     Reading<List<Pod>> pods = cluster.pods(key);
     List<Pod> known = pods.found().orElse(List.of());
     List<CourseStanding> standings = checks.standings(key);
+    Wanted wanted =
+        new DesiredReader(cluster, resource, read.template(), sets.found().orElse(List.of()))
+            .read(now);
     var reader = new TrafficReader(cluster, router, key, resource.getMetadata().getUid());
     var snapshot =
         new RolloutSnapshot(
@@ -115,7 +118,7 @@ public final class RolloutObserver {
             identity(resource, key),
             read.spec(),
             Stream.concat(read.problems().stream(), neighbours.problems().stream()).toList(),
-            desired(resource, read.template(), sets),
+            Observed.known(wanted.desired()),
             sets(sets, pods, read.minReadySeconds(), now),
             given(resource).filter(names -> !taken).map(names -> reader.read(names, known)),
             former(resource).map(names -> reader.readFormer(names, given(resource), known)),
@@ -123,7 +126,7 @@ public final class RolloutObserver {
             cluster.actions(key).found().map(RequestReader::read).orElse(List.of()),
             MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()),
             neighbours.around());
-    return new Observation(snapshot, material(resource, read, sets, standings));
+    return new Observation(snapshot, material(resource, read, wanted, sets, standings));
   }
 
   private static boolean isOwned(ReplicaSet set, ProgressiveDeployment resource) {
@@ -143,36 +146,6 @@ public final class RolloutObserver {
         metadata.getFinalizers() != null && metadata.getFinalizers().contains(Keys.FINALIZER),
         Optional.ofNullable(annotations.get(Keys.RETRY)),
         Optional.ofNullable(annotations.get(Keys.ABORT)));
-  }
-
-  /** What the spec asks for: a set that was made of the same digest gives it its short form. */
-  private static Observed<Desired> desired(
-      ProgressiveDeployment resource, JsonNode template, Reading<List<ReplicaSet>> sets) {
-    Revision digest = TemplateDigest.revision(template);
-    List<Revision> known =
-        sets.found().orElse(List.of()).stream().map(SetReader::revision).toList();
-    Revision revision =
-        known.stream()
-            .filter(
-                each ->
-                    each.digest().equals(digest.digest()) && each.algorithm() == digest.algorithm())
-            .findFirst()
-            .orElseGet(() -> unique(digest, known));
-    String name = resource.getMetadata().getName() + "-" + revision.name();
-    return Observed.known(new Desired(revision, name, Versions.of(template, revision.name())));
-  }
-
-  /** Two digests that begin alike: the later one takes a number behind its short form. */
-  static Revision unique(Revision digest, List<Revision> known) {
-    String name = digest.name();
-    for (int number = 2; isTaken(name, known); number++) {
-      name = digest.name() + "-" + number;
-    }
-    return new Revision(digest.digest(), digest.algorithm(), name);
-  }
-
-  private static boolean isTaken(String name, List<Revision> known) {
-    return known.stream().anyMatch(each -> each.name().equals(name));
   }
 
   private static Observed<List<SetSeen>> sets(
@@ -213,6 +186,7 @@ public final class RolloutObserver {
   private Material material(
       ProgressiveDeployment resource,
       SpecRead read,
+      Wanted wanted,
       Reading<List<ReplicaSet>> sets,
       List<CourseStanding> standings) {
     TrafficSpec traffic = resource.getSpec().traffic();
@@ -231,7 +205,8 @@ public final class RolloutObserver {
         Objects.requireNonNullElse(resource.getMetadata().getFinalizers(), List.of()),
         Optional.ofNullable(SetReader.annotations(resource).get(Keys.CAUSE)),
         read.selector(),
-        read.template(),
+        wanted.pinned(),
+        wanted.templateDigest(),
         read.minReadySeconds(),
         read.spec().drainGrace(),
         read.checks(),

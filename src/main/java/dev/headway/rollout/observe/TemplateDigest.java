@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.domain.Revision;
+import dev.headway.port.ConfigDigest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,18 +20,34 @@ public final class TemplateDigest {
   /** The number of this way to compute a digest; any change of it is a new number. */
   public static final int ALGORITHM = 1;
 
+  /** The number of the way that counts configuration in. */
+  public static final int WITH_CONFIG = 2;
+
+  /** Stands for the digest of an object that is named, may be missing, and is. */
+  static final String ABSENT = "absent";
+
   private TemplateDigest() {}
 
   /** The revision of a template, with the usual short form. */
   public static Revision revision(JsonNode template) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(canonical(template).getBytes(StandardCharsets.UTF_8));
-      return Revision.of(HexFormat.of().formatHex(digest), ALGORITHM);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every Java has SHA-256", impossible);
-    }
+    return Revision.of(hex(canonical(template)), ALGORITHM);
+  }
+
+  /**
+   * The revision of a template with its configuration.
+   *
+   * @param config the digests of the objects, by kind and name
+   */
+  static Revision revision(JsonNode template, Map<String, String> config) {
+    var text = new StringBuilder("template " + hex(canonical(template)));
+    new TreeMap<>(config)
+        .forEach((name, digest) -> text.append('\n').append(name).append(' ').append(digest));
+    return Revision.of(hex(text.toString()), WITH_CONFIG);
+  }
+
+  private static String hex(String text) {
+    byte[] digest = ConfigDigest.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest);
   }
 
   /** JSON without white space, the keys of each object in order of their code units. */

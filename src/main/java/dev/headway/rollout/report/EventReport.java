@@ -33,6 +33,7 @@ final class EventReport {
           Reason.WEIGHT_NOT_REACHABLE,
           Reason.DEPENDENCY_NOT_READY,
           Reason.BREAKER_OPEN,
+          Reason.SETTLING,
           Reason.OBSERVATION_FAILED,
           Reason.INVALID_SPEC);
 

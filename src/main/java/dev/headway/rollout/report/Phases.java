@@ -17,7 +17,8 @@ final class Phases {
       case RolloutState.AtRest rest -> Phase.Deployed;
       case RolloutState.GoingBack back -> Phase.RollingBack;
       case RolloutState.Failed failed -> Phase.Failed;
-      case RolloutState.NotStarted held -> Phase.Paused;
+      case RolloutState.NotStarted held ->
+          verdicts.isPaused() ? Phase.Paused : serves(pass) ? Phase.Running : Phase.Pending;
       case RolloutState.Promoting promoting -> verdicts.isPaused() ? Phase.Paused : Phase.Running;
       case RolloutState.Releasing releasing -> verdicts.isPaused() ? Phase.Paused : Phase.Running;
       case RolloutState.FirstDeployment first -> verdicts.isPaused() ? Phase.Paused : Phase.Pending;

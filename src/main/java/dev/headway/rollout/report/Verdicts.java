@@ -199,7 +199,9 @@ final class Verdicts {
   /** Approval, a person or the environment; a timed hold is no pause. */
   private Optional<By> pausedBy() {
     if (state instanceof RolloutState.NotStarted held) {
-      return Optional.of(new By(held.reason(), held.message()));
+      return held.reason() == Reason.SETTLING
+          ? Optional.empty()
+          : Optional.of(new By(held.reason(), held.message()));
     }
     Optional<Waiting> waiting = pass.plan().waitingFor();
     Optional<Held> held = pass.plan().memory().held();

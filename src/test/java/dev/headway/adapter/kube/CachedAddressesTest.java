@@ -9,6 +9,8 @@ import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse.Aim;
 import dev.headway.port.ClusterReader;
+import dev.headway.port.ConfigCopy;
+import dev.headway.port.ConfigSeen;
 import dev.headway.port.Reading;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -171,6 +173,16 @@ class CachedAddressesTest {
 
     @Override
     public Reading<List<ReleaseAction>> actions(ObjectKey deployment) {
+      return new Reading.Missing<>();
+    }
+
+    @Override
+    public Reading<ConfigSeen> configMap(String namespace, String name) {
+      return new Reading.Missing<>();
+    }
+
+    @Override
+    public Reading<List<ConfigCopy>> configCopies(ObjectKey deployment) {
       return new Reading.Missing<>();
     }
 

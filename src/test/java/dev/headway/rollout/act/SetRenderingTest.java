@@ -40,7 +40,7 @@ class SetRenderingTest {
                 {"apiVersion":"apps/v1","kind":"ReplicaSet",
                  "metadata":{
                    "labels":{"headway.dev/role":"candidate","headway.dev/name":"checkout","headway.dev/revision":"0bbbbbbbbb"},
-                   "annotations":{"headway.dev/digest":"1:0bbbbbbbbb0000","headway.dev/cause":"{}"},
+                   "annotations":{"headway.dev/digest":"1:0bbbbbbbbb0000","headway.dev/template":"4f2a","headway.dev/cause":"{}"},
                    "name":"checkout-0bbbbbbbbb","namespace":"shop",
                    "ownerReferences":[{"apiVersion":"headway.dev/v1alpha1","kind":"ProgressiveDeployment",
                      "name":"checkout","uid":"u1","controller":true,"blockOwnerDeletion":true}]},
@@ -133,6 +133,7 @@ class SetRenderingTest {
         Optional.of("{}"),
         new LabelSelectorBuilder().withMatchLabels(Map.of("app", "checkout")).build(),
         JSON.readTree(template),
+        Optional.of("4f2a"),
         3,
         Duration.ofSeconds(grace),
         Map.of(),

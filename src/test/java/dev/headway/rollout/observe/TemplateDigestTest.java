@@ -49,11 +49,11 @@ class TemplateDigestTest {
   void aShortFormThatIsTakenGetsANumber() {
     Revision digest = Revision.of("aaaaaaaaaa1", 1);
     Revision other = Revision.of("aaaaaaaaaa2", 1);
-    Revision second = RolloutObserver.unique(digest, List.of(other));
+    Revision second = DesiredReader.unique(digest, List.of(other));
     assertThat(second.name()).isEqualTo("aaaaaaaaaa-2");
-    assertThat(RolloutObserver.unique(digest, List.of(other, second)).name())
+    assertThat(DesiredReader.unique(digest, List.of(other, second)).name())
         .isEqualTo("aaaaaaaaaa-3");
-    assertThat(RolloutObserver.unique(digest, List.of())).isEqualTo(digest);
+    assertThat(DesiredReader.unique(digest, List.of())).isEqualTo(digest);
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {

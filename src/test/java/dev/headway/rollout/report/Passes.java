@@ -271,6 +271,7 @@ final class Passes {
         Optional.ofNullable(cause),
         new LabelSelectorBuilder().withMatchLabels(Map.of("b", "2", "a", "1")).build(),
         JsonNodeFactory.instance.objectNode(),
+        Optional.empty(),
         0,
         Duration.ofSeconds(10),
         Map.of(),

@@ -49,6 +49,14 @@ final class Executor {
         set(delete.name(), delete.resourceVersion());
         world.sets.remove(delete.name());
       }
+      case Action.CopyConfig copy -> {
+        world.config.copies.add(copy.revision().name());
+        world.config.unknownForTurns = cacheLag;
+      }
+      case Action.DeleteCopy delete -> {
+        world.config.copies.remove(SimConfig.revision(delete.copy()));
+        world.config.unknownForTurns = cacheLag;
+      }
       case Action.EnsureCandidateService ensure -> {
         world.candidateService.select(ensure.revision().name());
         world.candidateService.unknownForTurns = cacheLag;

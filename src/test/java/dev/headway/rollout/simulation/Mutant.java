@@ -8,6 +8,7 @@ import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutSnapshot.Desired;
 import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
@@ -75,14 +76,26 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
         .orElse(seen);
   }
 
+  static RolloutSnapshot desired(RolloutSnapshot seen, Observed<Desired> desired) {
+    return snapshot(seen, seen.spec(), desired, seen.sets());
+  }
+
   private static RolloutSnapshot snapshot(
       RolloutSnapshot seen, RolloutSpec spec, Observed<List<SetSeen>> sets) {
+    return snapshot(seen, spec, seen.desired(), sets);
+  }
+
+  private static RolloutSnapshot snapshot(
+      RolloutSnapshot seen,
+      RolloutSpec spec,
+      Observed<Desired> desired,
+      Observed<List<SetSeen>> sets) {
     return new RolloutSnapshot(
         seen.now(),
         seen.identity(),
         spec,
         seen.specProblems(),
-        seen.desired(),
+        desired,
         sets,
         seen.traffic(),
         seen.former(),

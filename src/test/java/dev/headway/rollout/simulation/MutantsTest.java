@@ -64,6 +64,12 @@ class MutantsTest {
             "takes steps on every way back", it -> policy(it, it.spec().rollback().manual(), 0)),
         Mutant.sees(
             "takes no steps on any way back", it -> policy(it, it.spec().rollback().manual(), 9)),
+        ConfigMutants.sees("does not wait for quiet", ConfigMutants::quiet),
+        ConfigMutants.sees("makes a revision of what is missing", ConfigMutants::found),
+        ConfigMutants.sees("does not know its copies", ConfigMutants::withoutParts),
+        ConfigMutants.sees("thinks that copies of stable are left over", ConfigMutants::unused),
+        Mutant.skips("copies no configuration", Action.CopyConfig.class::isInstance),
+        Mutant.skips("leaves old copies", Action.DeleteCopy.class::isInstance),
         Mutant.sees("does not see requests", MutantsTest::withoutRequests),
         Mutant.sees("does not look at annotations", MutantsTest::withoutAnnotations),
         Mutant.changes("raises a weight twice as far", MutantsTest::twice),

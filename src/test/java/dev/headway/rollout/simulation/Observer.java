@@ -2,10 +2,12 @@ package dev.headway.rollout.simulation;
 
 import dev.headway.domain.CheckTimes;
 import dev.headway.domain.ObjectKey;
+import dev.headway.domain.Revision;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.CheckSeen;
 import dev.headway.rollout.decide.CheckSeen.Verdict;
+import dev.headway.rollout.decide.Configuration;
 import dev.headway.rollout.decide.Observed;
 import dev.headway.rollout.decide.PodFinding;
 import dev.headway.rollout.decide.RolloutSnapshot;
@@ -51,9 +53,7 @@ final class Observer {
             world.abortText),
         world.spec,
         List.of(),
-        Observed.known(
-            new Desired(
-                World.revision(world.wanted), World.setName(world.wanted), "1." + world.wanted)),
+        Observed.known(desired(world)),
         sets(world),
         world.isRouted() ? Optional.of(traffic(world)) : Optional.empty(),
         world.recorded && !world.isRouted() ? Optional.of(traffic(world)) : Optional.empty(),
@@ -63,8 +63,20 @@ final class Observer {
         world.around);
   }
 
+  /** What is lost has no revision that anybody knows. */
+  private static Desired desired(World world) {
+    String letter = world.config.lost.isPresent() ? "z" : world.wanted;
+    Revision revision = World.revision(letter);
+    return new Desired(
+        revision,
+        World.setName(letter),
+        "1." + letter,
+        world.config.tracked ? world.config.seen(revision, world.clock()) : Configuration.NONE);
+  }
+
   private static Observed<List<SetSeen>> sets(World world) {
-    if (world.sets.values().stream().anyMatch(set -> set.unknownForTurns > 0)) {
+    if (world.config.unknownForTurns > 0
+        || world.sets.values().stream().anyMatch(set -> set.unknownForTurns > 0)) {
       return Observed.unknown("a set was just written");
     }
     return Observed.known(world.sets.values().stream().map(set -> set(world, set)).toList());

@@ -25,7 +25,8 @@ class RandomTest {
 
   private static void play(long seed) {
     Random dice = new Random(seed);
-    Scenario scenario = RandomStory.tell(dice);
+    Scenario told = RandomStory.tell(dice);
+    Scenario scenario = seed % 6 == 3 ? RandomStory.withConfig(told, new Random(-seed)) : told;
     World world = scenario.atRest(RolloutPlanner::plan);
     Run run = new Run(world, RolloutPlanner::plan, Optional.of(dice), scenario.events());
     if (dice.nextInt(3) == 0) {

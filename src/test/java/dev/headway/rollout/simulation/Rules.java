@@ -50,7 +50,12 @@ final class Rules {
       case Action.SetWeight weight -> mayMove(world, weight.candidate().percent());
       case Action.RestoreRoute restore -> mayMove(world, 0);
       case Action.ScaleSet scale -> mayScale(world, scale);
-      case Action.CreateSet create -> mayGrow(world, 0, create.replicas());
+      case Action.CreateSet create -> {
+        ConfigRules.mayCreate(world, create);
+        mayGrow(world, 0, create.replicas());
+      }
+      case Action.CopyConfig copy -> ConfigRules.mayCopy(world, copy);
+      case Action.DeleteCopy delete -> ConfigRules.mayDelete(world, delete);
       case Action.DeleteSet delete -> mayDelete(world, delete);
       case Action.MarkSet mark -> mayPromote(world, mark);
       case Action.PointService point -> mayPoint(world, point.revision().name());

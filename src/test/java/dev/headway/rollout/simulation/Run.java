@@ -168,6 +168,8 @@ final class Run {
       waited |= service.unknownForTurns > 0;
       service.unknownForTurns = Math.max(0, service.unknownForTurns - 1);
     }
+    waited |= world.config.unknownForTurns > 0;
+    world.config.unknownForTurns = Math.max(0, world.config.unknownForTurns - 1);
     waited |= world.route.unknownForTurns > 0;
     world.route.unknownForTurns = Math.max(0, world.route.unknownForTurns - 1);
     return waited;
@@ -208,6 +210,9 @@ final class Run {
     for (SimSet set : world.sets.values()) {
       text.append(", ").append(set.revision).append(' ').append(set.desired).append(" pods ");
       text.append(set.marks.result().map(Enum::name).orElse("-"));
+    }
+    if (world.config.tracked) {
+      text.append(", copies ").append(world.config.copies);
     }
     return text.toString();
   }

@@ -142,6 +142,7 @@ final class Scenarios {
     all.addAll(BlueGreenStories.all());
     all.addAll(HandoverStories.all());
     all.addAll(RollbackStories.all());
+    all.addAll(ConfigStories.all());
     return List.copyOf(all);
   }
 }

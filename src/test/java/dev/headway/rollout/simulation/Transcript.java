@@ -46,6 +46,8 @@ final class Transcript {
         switch (action) {
           case Action.CreateSet create ->
               "create " + create.name() + " with " + pods(create.replicas());
+          case Action.CopyConfig copy -> "copy to " + copy.part().copy().name();
+          case Action.DeleteCopy delete -> "delete copy " + delete.copy().name();
           case Action.ScaleSet scale ->
               "scale "
                   + scale.name()

@@ -39,6 +39,7 @@ final class World {
   final SimService stableService = new SimService(false);
   final SimService candidateService = new SimService(true);
   final SimRoute route = new SimRoute();
+  final SimConfig config = new SimConfig();
   Memory memory = Memory.NONE;
   final Map<CheckRun, Instant> checks = new HashMap<>();
   final List<ReleaseRequest> requests = new ArrayList<>();
