@@ -9,7 +9,12 @@ import java.util.Optional;
  * @param digest as {@link ConfigDigest} makes it
  * @param since when this content was first seen; at the latest when the watch began
  * @param tracking the annotation {@code headway.dev/config-tracking}
+ * @param cause the annotation {@code headway.dev/cause}, as JSON text
  * @param controlled whether another controller makes it
  */
 public record ConfigSeen(
-    String digest, Instant since, Optional<String> tracking, boolean controlled) {}
+    String digest,
+    Instant since,
+    Optional<String> tracking,
+    Optional<String> cause,
+    boolean controlled) {}

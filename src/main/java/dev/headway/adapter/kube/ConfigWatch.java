@@ -64,7 +64,7 @@ final class ConfigWatch implements AutoCloseable {
     };
   }
 
-  private Reading<ConfigSeen> seen(ConfigMap item) {
+  Reading<ConfigSeen> seen(ConfigMap item) {
     Kept content = kept.get(key(item));
     return content == null
         ? new Reading.Unknown<>("It has just gone")
@@ -72,9 +72,13 @@ final class ConfigWatch implements AutoCloseable {
             new ConfigSeen(
                 content.digest(),
                 content.since(),
-                Optional.ofNullable(own(item.getMetadata().getAnnotations()))
-                    .map(annotations -> annotations.get(Keys.CONFIG_TRACKING)),
+                annotation(item, Keys.CONFIG_TRACKING),
+                annotation(item, Keys.CAUSE),
                 owners(item).anyMatch(owner -> Boolean.TRUE.equals(owner.getController()))));
+  }
+
+  private static Optional<String> annotation(ConfigMap item, String key) {
+    return Optional.ofNullable(entries(item.getMetadata().getAnnotations()).get(key));
   }
 
   Reading<List<ConfigCopy>> copies(ObjectKey deployment) {
@@ -109,7 +113,7 @@ final class ConfigWatch implements AutoCloseable {
   }
 
   /** Before it is kept; what it holds goes from here. */
-  private void keep(ConfigMap item) {
+  void keep(ConfigMap item) {
     String digest = ConfigDigest.of(entries(item.getData()), entries(item.getBinaryData()));
     kept.compute(
         key(item),

@@ -152,6 +152,10 @@ record PutRight(GitRepository git, InstantSource time) {
    */
   private Optional<Good> good(
       GitSource source, SyncSpec spec, ReleaseFailure failure, String commit, Located failing) {
+    // The text is that of a revision that is good: what it uses has failed, such as a ConfigMap.
+    if (failure.goodCommit().filter(g -> git.isAncestor(source, commit, g)).isPresent()) {
+      return Optional.of(new Good(commit, failing));
+    }
     Optional<String> known =
         failure
             .goodCommit()

@@ -54,8 +54,10 @@ final class DesiredReader {
    *
    * @param pinned names copies in place of what they are copies of
    * @param templateDigest of the template as it stands in the spec, where it is not the revision's
+   * @param cause who made it what it is
    */
-  record Wanted(Desired desired, JsonNode pinned, Optional<String> templateDigest) {}
+  record Wanted(
+      Desired desired, JsonNode pinned, Optional<String> templateDigest, Optional<String> cause) {}
 
   Wanted read(Instant now) {
     ConfigRead config = ConfigReader.read(cluster, resource);
@@ -78,12 +80,52 @@ final class DesiredReader {
     return new Wanted(
         desired(revision, new Configuration(present.toList(), copies(), unsettled)),
         ConfigPlaces.renamed(template, (kind, name) -> pinned(parts, kind, name)),
-        Optional.of(plain.digest()));
+        Optional.of(plain.digest()),
+        cause(config, plain, parts));
   }
 
   private Wanted alone(Revision revision) {
     var configuration = new Configuration(List.of(), copies(), Optional.empty());
-    return new Wanted(desired(revision, configuration), template, Optional.empty());
+    return new Wanted(desired(revision, configuration), template, Optional.empty(), ownCause());
+  }
+
+  private Optional<String> ownCause() {
+    return Optional.ofNullable(SetReader.annotations(resource).get(Keys.CAUSE));
+  }
+
+  /**
+   * Where the template is that of stable, whoever changed the configuration: nobody, where that is
+   * not known. What the deployment says would blame a commit that is good.
+   */
+  private Optional<String> cause(ConfigRead config, Revision plain, Map<String, Part> parts) {
+    Optional<ReplicaSet> stable =
+        sets.stream()
+            .filter(set -> plain.digest().equals(SetReader.annotations(set).get(Keys.TEMPLATE)))
+            .filter(set -> "stable".equals(SetReader.labels(set).get(Keys.ROLE)))
+            .findAny();
+    if (stable.isEmpty()) {
+      return ownCause();
+    }
+    String revision = SetReader.revision(stable.get()).name();
+    List<Tracked> changed =
+        config.tracked().stream()
+            .filter(each -> !isCopied(each, revision, parts.get(each.name()).digest()))
+            .toList();
+    return changed.isEmpty()
+        ? ownCause()
+        : changed.stream()
+            .flatMap(each -> each.seen().stream())
+            .max(Comparator.comparing(ConfigSeen::since))
+            .flatMap(ConfigSeen::cause);
+  }
+
+  private boolean isCopied(Tracked tracked, String revision, String digest) {
+    String copy = copyName(resource.getMetadata().getName(), revision, tracked.name());
+    return cluster
+        .configMap(resource.getMetadata().getNamespace(), copy)
+        .found()
+        .map(it -> it.digest().equals(digest))
+        .orElse(digest.equals(TemplateDigest.ABSENT));
   }
 
   private Desired desired(Revision revision, Configuration configuration) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * What acting and reporting need besides the snapshot: the stuff that objects are made of. A
  * decision never looks at it.
  *
- * @param cause the annotation {@code headway.dev/cause} of the resource, as JSON text
+ * @param cause who made the wanted revision what it is, as JSON text
  * @param template with copies of configuration in place of what they are copies of
  * @param templateDigest of the template as it stands in the spec, where configuration counts, too
  * @param drainGrace the length of the {@code preStop} sleep

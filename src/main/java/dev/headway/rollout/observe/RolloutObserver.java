@@ -203,7 +203,7 @@ public final class RolloutObserver {
         key,
         resource.getMetadata().getUid(),
         Objects.requireNonNullElse(resource.getMetadata().getFinalizers(), List.of()),
-        Optional.ofNullable(SetReader.annotations(resource).get(Keys.CAUSE)),
+        wanted.cause(),
         read.selector(),
         wanted.pinned(),
         wanted.templateDigest(),

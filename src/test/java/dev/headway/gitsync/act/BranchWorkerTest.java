@@ -146,6 +146,36 @@ class BranchWorkerTest {
                             + " arrived; revert it by hand"));
   }
 
+  /** As when a ConfigMap of it failed: the earlier text of the document is not to be had back. */
+  @Test
+  @GitRefuses({GitRefusal.OTHER_CAUSE})
+  void leavesATextThatIsGoodAlone() {
+    ReleaseFailure it = Syncs.failure(true, Syncs.NEW, Syncs.NEW);
+    var failure =
+        new ReleaseFailure(
+            it.object(),
+            it.revision(),
+            it.reason(),
+            it.message(),
+            it.time(),
+            it.commit(),
+            Optional.of(Syncs.NEW),
+            true,
+            true,
+            it.causeNow());
+    git.next = () -> Syncs.commit(Syncs.NEW);
+    worker.putRight(
+        BranchWorkerTest::source,
+        Syncs.spec(false, true),
+        new Action.PutRight(failure, Syncs.NEW, Instant.EPOCH),
+        memory,
+        () -> woken.add("write"));
+    assertThat(git.pushes).isZero();
+    assertThat(memory.outcomes())
+        .singleElement()
+        .returns("OtherCause", ReleaseFailure.Handled::reason);
+  }
+
   /** Answers each fetch as it is told; the branch has two texts, and takes no push. */
   private static final class Scripted implements GitRepository {
     private Supplier<Commit> next = () -> Syncs.commit(Syncs.OLD);

@@ -36,7 +36,11 @@ class DesiredReaderTest {
         """
         apiVersion: headway.dev/v1alpha1
         kind: ProgressiveDeployment
-        metadata: {name: checkout, namespace: shop, uid: u1}
+        metadata:
+          name: checkout
+          namespace: shop
+          uid: u1
+          annotations: {headway.dev/cause: '{"commit":"of the template"}'}
         spec:
           selector: {matchLabels: {app: checkout}}
           template:
@@ -59,6 +63,7 @@ class DesiredReaderTest {
                 ConfigDigest.of(Map.of("k", content), Map.of()),
                 since,
                 Optional.of(tracking).filter(it -> it.length > 0).map(it -> it[0]),
+                Optional.of("{\"commit\":\"" + content + "\"}"),
                 false)));
   }
 
@@ -172,7 +177,9 @@ class DesiredReaderTest {
   @Test
   void whatAnotherControllerMakesIsNoneOfTheRevision() {
     cluster.configMaps.put(
-        "settings", new Reading.Found<>(new ConfigSeen("d", LONG_AGO, Optional.empty(), true)));
+        "settings",
+        new Reading.Found<>(
+            new ConfigSeen("d", LONG_AGO, Optional.empty(), Optional.empty(), true)));
     holds("extra", "one", LONG_AGO);
     assertThat(read("").desired().configuration().parts())
         .extracting(part -> part.object().name())
@@ -203,6 +210,26 @@ class DesiredReaderTest {
             set(stable, template, "stable"),
             set(Revision.of("d".repeat(64), 2), Optional.of("other"), "candidate"));
     assertThat(wanted.desired().revision()).isEqualTo(stable);
+  }
+
+  /** The commit that changed the template is good: it must not be the one that is reverted. */
+  @Test
+  void theCauseIsThatOfWhatChangedBesideStable() {
+    holds("settings", "one", LONG_AGO);
+    Wanted one = read("");
+    assertThat(one.cause()).contains("{\"commit\":\"of the template\"}");
+    ReplicaSet stable = set(one.desired().revision(), one.templateDigest(), "stable");
+    holds(one.desired().configuration().parts().getFirst().copy().name(), "one", LONG_AGO);
+    assertThat(read("", stable).cause()).contains("{\"commit\":\"of the template\"}");
+    holds("settings", "two", LONG_AGO);
+    assertThat(read("", stable).cause()).contains("{\"commit\":\"two\"}");
+    cluster.configMaps.put(
+        "settings",
+        new Reading.Found<>(
+            new ConfigSeen("by hand", LONG_AGO, Optional.empty(), Optional.empty(), false)));
+    assertThat(read("", stable).cause()).isEmpty();
+    assertThat(read("", set(one.desired().revision(), Optional.of("other"), "stable")).cause())
+        .contains("{\"commit\":\"of the template\"}");
   }
 
   @Test
