@@ -32,6 +32,13 @@
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]
+# Hooks that are Jobs, and the last lines that they print.
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [list, watch, create, delete]
+- apiGroups: [""]
+  resources: [pods/log]
+  verbs: [get]
 # The candidate's Service, and the revision key in the selector of the stable one.
 - apiGroups: [""]
   resources: [services]

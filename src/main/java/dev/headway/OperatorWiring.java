@@ -2,6 +2,7 @@ package dev.headway;
 
 import dev.headway.adapter.check.HostBook;
 import dev.headway.adapter.check.VirtualCheckRunner;
+import dev.headway.adapter.hook.RefusedHooks;
 import dev.headway.adapter.kube.ActionSweeper;
 import dev.headway.adapter.kube.CachedAddresses;
 import dev.headway.adapter.kube.ClusterCaches;
@@ -271,12 +272,13 @@ public final class OperatorWiring implements AutoCloseable {
 
   private RolloutReconciler rollouts() {
     var router = new GatewayApiRouter(client, caches);
+    var hooks = new RefusedHooks();
     return new RolloutReconciler(
         new RolloutReconciler.Parts(
             caches,
-            new RolloutObserver(caches, router, checks),
+            new RolloutObserver(caches, router, checks, hooks),
             new RolloutExecutor(
-                writer, new KubeLiveReader(client), router, checks, ReleaseActionReport::of),
+                writer, new KubeLiveReader(client), router, checks, hooks, ReleaseActionReport::of),
             events,
             references::put,
             this::tellOthers,

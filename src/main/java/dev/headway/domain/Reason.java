@@ -13,6 +13,10 @@ public enum Reason {
   STEP_RUNNING("StepRunning"),
   /** A step passed all its gates. */
   STEP_COMPLETED("StepCompleted"),
+  /** A hook is under way. */
+  HOOK_RUNNING("HookRunning"),
+  /** A hook ended well. */
+  HOOK_SUCCEEDED("HookSucceeded"),
   /** The candidate takes the place of stable. */
   PROMOTING("Promoting"),
   /** The candidate is stable now. */
@@ -69,6 +73,8 @@ public enum Reason {
   PROGRESS_DEADLINE_EXCEEDED("ProgressDeadlineExceeded"),
   /** The candidate fails a check that stable passes. */
   CHECK_FAILED("CheckFailed"),
+  /** A hook failed, with all its attempts. */
+  HOOK_FAILED("HookFailed"),
   /** A batch of a rolling release failed, and its pods were put back. */
   BATCH_FAILED("BatchFailed"),
   /** Stable fails its checks, or too few pods are ready to serve. */

@@ -5,6 +5,7 @@ import dev.headway.domain.ObjectKey;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 
@@ -19,6 +20,9 @@ public interface ClusterReader {
 
   /** Pods that carry the deployment's name label, in order of name. */
   Reading<List<Pod>> pods(ObjectKey deployment);
+
+  /** Jobs that carry the deployment's name label, in order of name. */
+  Reading<List<Job>> jobs(ObjectKey deployment);
 
   /** A Service. */
   Reading<Service> service(String namespace, String name);

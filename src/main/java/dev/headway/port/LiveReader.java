@@ -31,4 +31,12 @@ public interface LiveReader {
    * @throws ClusterFailure if it cannot be read
    */
   Optional<Service> service(String namespace, String name);
+
+  /**
+   * The last lines that a container printed, a few thousand characters at most; empty where it is
+   * not there any more.
+   *
+   * @throws ClusterFailure if they cannot be read
+   */
+  Optional<String> lastLines(String namespace, String pod, String container);
 }

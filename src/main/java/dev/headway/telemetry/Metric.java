@@ -34,6 +34,13 @@ public enum Metric {
       List.of("type", "result"),
       "how long single tries of checks took",
       "types × outcomes"),
+  HOOK_DURATION(
+      "headway.hook.duration",
+      Type.HISTOGRAM,
+      "seconds",
+      List.of("point", "result"),
+      "how long hooks took with all their attempts",
+      "points of hooks × succeeded, failed, cancelled"),
   ROLLBACK(
       "headway.rollback",
       Type.COUNTER,

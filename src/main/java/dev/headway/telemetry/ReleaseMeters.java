@@ -2,6 +2,7 @@ package dev.headway.telemetry;
 
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.HistoryEntry;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.HookStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.RevisionStatus;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +47,7 @@ final class ReleaseMeters {
       ProgressiveDeploymentStatus after,
       Instant now) {
     finished(before, after);
+    hooks(before, after);
     stayed(key, after, now);
     if (isUnderWay(after)) {
       show(key, after);
@@ -67,6 +70,37 @@ final class ReleaseMeters {
     List<HistoryEntry> known = Objects.requireNonNullElse(before.get().history(), List.of());
     long newest = known.stream().map(ReleaseMeters::number).max(Long::compare).orElse(0L);
     after.history().stream().filter(entry -> number(entry) > newest).forEach(this::finished);
+  }
+
+  /** Hooks that were not over when the status was last told, and are. */
+  private void hooks(
+      Optional<ProgressiveDeploymentStatus> before, ProgressiveDeploymentStatus after) {
+    if (before.isEmpty() || after.hooks() == null) {
+      return;
+    }
+    List<HookStatus> known =
+        Objects.equals(before.get().release(), after.release()) && before.get().hooks() != null
+            ? before.get().hooks()
+            : List.of();
+    after.hooks().stream()
+        .filter(hook -> hook.duration() != null)
+        .filter(hook -> known.stream().noneMatch(old -> isSame(old, hook)))
+        .forEach(
+            hook ->
+                duration(hook.duration())
+                    .ifPresent(
+                        took ->
+                            meters.time(
+                                Metric.HOOK_DURATION,
+                                took,
+                                Objects.requireNonNullElse(hook.when(), ""),
+                                String.valueOf(hook.phase()).toLowerCase(Locale.ROOT))));
+  }
+
+  private static boolean isSame(HookStatus old, HookStatus hook) {
+    return Objects.equals(old.name(), hook.name())
+        && Objects.equals(old.when(), hook.when())
+        && old.duration() != null;
   }
 
   private void finished(HistoryEntry entry) {

@@ -26,6 +26,8 @@ final class CrdRefinement {
           "name",
           "spec.dependsOn",
           "name",
+          "spec.hooks",
+          "name",
           "status.checks",
           "name",
           "status.conditions",
@@ -95,6 +97,8 @@ final class CrdRefinement {
               "template",
               PodTemplateSchema.template(
                   spec.path("properties").path("template").path("description").asText()));
+      PodTemplateSchema.open(
+          spec.withObject("/properties/hooks/items/properties/job/properties/template"));
       PodTemplateSchema.matchTemplate(spec);
       PodTemplateSchema.boundSelector(spec.withObject("/properties/selector"));
     }

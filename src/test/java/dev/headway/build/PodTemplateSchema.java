@@ -36,6 +36,11 @@ final class PodTemplateSchema {
     return template;
   }
 
+  /** A template that is kept as it is written. */
+  static void open(ObjectNode template) {
+    template.put("type", "object").put("x-kubernetes-preserve-unknown-fields", true);
+  }
+
   static void matchTemplate(ObjectNode spec) {
     spec.withArray("x-kubernetes-validations")
         .addObject()

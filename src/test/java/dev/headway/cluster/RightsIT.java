@@ -82,11 +82,17 @@ class RightsIT {
     App app = App.version("1.0.0").host(shop.namespace() + ".example").replicas(1);
     app = app.steps("[{weight: 100}]");
     shop.release(app);
+    // Whether the Job ends well is all the same: it is made, read and taken away.
+    String more =
+        "revisionHistoryLimit: 1\n  hooks: [{name: tell, when: PostDeploy, type: Job, timeout: 20s,"
+            + " job: {template: {spec: {template: {spec: {containers: [{name: main, image: \""
+            + app.image()
+            + "\", env: [{name: EXIT_AFTER, value: 1s}]}]}}}}}}]";
     for (int minor = 1; minor <= 3; minor++) {
       shop.apply(
           app.as("1." + minor + ".0")
               .deployment()
-              .replace("progressDeadline:", "revisionHistoryLimit: 1\n  progressDeadline:"));
+              .replace("progressDeadline:", more + "\n  progressDeadline:"));
       shop.deployed("1." + minor + ".0");
       shop.until("complete", status -> status.path("stage").asText().equals("Complete"));
     }

@@ -31,6 +31,8 @@ class RunbookTest {
           Reason.RETRIED,
           Reason.STEP_RUNNING,
           Reason.STEP_COMPLETED,
+          Reason.HOOK_RUNNING,
+          Reason.HOOK_SUCCEEDED,
           Reason.PROMOTING,
           Reason.PROMOTED,
           Reason.ROLLING_BACK,

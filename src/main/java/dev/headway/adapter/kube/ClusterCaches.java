@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
@@ -40,6 +41,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   private final Consumer<ObjectKey> changed;
   private final Watched<ReplicaSet> sets;
   private final Watched<Pod> pods;
+  private final Watched<Job> jobs;
   private final Watched<Service> services;
   private final Watched<EndpointSlice> slices;
   private final Watched<ReleaseAction> actions;
@@ -63,20 +65,9 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
     this.references = references;
     this.changed = changed;
     var scope = new Scope(namespaces);
-    this.sets =
-        new Watched<>(
-            "ReplicaSets",
-            scope.labelled(client.apps().replicaSets()),
-            Trims::set,
-            ClusterCaches::labelledName,
-            this::tellOwner);
-    this.pods =
-        new Watched<>(
-            "Pods",
-            scope.labelled(client.pods()),
-            Trims::pod,
-            ClusterCaches::labelledName,
-            this::tellOwner);
+    this.sets = ours("ReplicaSets", scope.labelled(client.apps().replicaSets()), Trims::set);
+    this.pods = ours("Pods", scope.labelled(client.pods()), Trims::pod);
+    this.jobs = ours("Jobs", scope.labelled(client.batch().v1().jobs()), Trims::job);
     this.services =
         new Watched<>(
             "Services",
@@ -111,11 +102,18 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
                     route -> tellReferring("HTTPRoute", name(route), route)));
   }
 
+  /** What carries the name of a deployment, and tells it of every change. */
+  private <T extends HasMetadata> Watched<T> ours(
+      String kind, Stream<SharedIndexInformer<T>> informers, Consumer<T> trim) {
+    return new Watched<>(kind, informers, trim, ClusterCaches::labelledName, this::tellOwner);
+  }
+
   /** Starts to list and watch; done when every kind has been listed once. */
   public CompletableFuture<Void> start() {
     return CompletableFuture.allOf(
         sets.start(),
         pods.start(),
+        jobs.start(),
         services.start(),
         slices.start(),
         actions.start(),
@@ -131,6 +129,11 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   @Override
   public Reading<List<Pod>> pods(ObjectKey deployment) {
     return pods.list(deployment.namespace(), deployment.name());
+  }
+
+  @Override
+  public Reading<List<Job>> jobs(ObjectKey deployment) {
+    return jobs.list(deployment.namespace(), deployment.name());
   }
 
   @Override
@@ -188,7 +191,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   }
 
   private Stream<Watched<?>> all() {
-    return Stream.of(sets, pods, services, slices, actions, configMaps.watched());
+    return Stream.of(sets, pods, jobs, services, slices, actions, configMaps.watched());
   }
 
   /** Every ReleaseAction that is watched. */
@@ -207,6 +210,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
     String name = key.name();
     return switch (key.kind()) {
       case "ReplicaSet" -> sets.cached(namespace, name).map(HasMetadata.class::cast);
+      case "Job" -> jobs.cached(namespace, name).map(HasMetadata.class::cast);
       case "Service" -> services.cached(namespace, name).map(HasMetadata.class::cast);
       case "ReleaseAction" -> actions.cached(namespace, name).map(HasMetadata.class::cast);
       case "ConfigMap" -> configMaps.watched().cached(namespace, name).map(HasMetadata.class::cast);

@@ -12,6 +12,7 @@ final class Kinds {
           "ReplicaSet", context("apps", "v1", "ReplicaSet", "replicasets"),
           "Service", context("", "v1", "Service", "services"),
           "ConfigMap", context("", "v1", "ConfigMap", "configmaps"),
+          "Job", context("batch", "v1", "Job", "jobs"),
           "Event", context("", "v1", "Event", "events"),
           "ProgressiveDeployment",
               context(Keys.GROUP, Keys.VERSION, "ProgressiveDeployment", "progressivedeployments"),

@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Reads single objects from the API server. */
 public final class KubeLiveReader implements LiveReader {
 
+  private static final int LINES = 20;
+  private static final int BYTES = 16_384;
+
   private final KubernetesClient client;
 
   /** Reads through {@code client}. */
@@ -39,5 +42,21 @@ public final class KubeLiveReader implements LiveReader {
         Failures.wrapped(
             "Reading Service " + namespace + "/" + name,
             () -> client.services().inNamespace(namespace).withName(name).get()));
+  }
+
+  @Override
+  public Optional<String> lastLines(String namespace, String pod, String container) {
+    return Optional.ofNullable(
+        Failures.wrapped(
+            "Reading the log of Pod " + namespace + "/" + pod,
+            () ->
+                client
+                    .pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .inContainer(container)
+                    .limitBytes(BYTES)
+                    .tailingLines(LINES)
+                    .getLog()));
   }
 }

@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 
 /**
@@ -28,6 +30,13 @@ final class Trims {
         && set.getSpec().getTemplate() != null
         && set.getSpec().getTemplate().getSpec() != null) {
       set.getSpec().getTemplate().setSpec(spec(set.getSpec().getTemplate().getSpec()));
+    }
+  }
+
+  /** A Job is looked at for how it ended. */
+  static void job(Job job) {
+    if (job.getSpec() != null && job.getSpec().getTemplate() != null) {
+      job.getSpec().setTemplate(new PodTemplateSpec());
     }
   }
 

@@ -55,6 +55,12 @@ public final class Keys {
   /** Annotation on candidate sets, as JSON: what must outlive a lost status. */
   public static final String MEMORY = GROUP + "/memory";
 
+  /** Label on Jobs of hooks: the name of the hook. */
+  public static final String HOOK = GROUP + "/hook";
+
+  /** Annotation on Jobs of hooks, as JSON: release, point, hook and attempt that the Job is for. */
+  public static final String HOOK_RUN = GROUP + "/hook-run";
+
   /** Annotation on sets: never removed by clean-up while {@code "true"}. */
   public static final String PROTECT = GROUP + "/protect";
 

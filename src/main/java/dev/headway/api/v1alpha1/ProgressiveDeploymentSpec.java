@@ -85,7 +85,12 @@ public record ProgressiveDeploymentSpec(
         @Size(max = 16)
         @Nullable List<CheckSpec> checks,
     @JsonPropertyDescription("rollback says what follows when a release fails.")
-        @Nullable RollbackSpec rollback) {
+        @Nullable RollbackSpec rollback,
+    @JsonPropertyDescription(
+            "hooks are work at points of a release: once for each point and release. Names are"
+                + " unique.")
+        @Size(max = 16)
+        @Nullable List<HookSpec> hooks) {
 
   /** What besides the template makes a revision. */
   public enum ConfigTracking {

@@ -46,6 +46,8 @@ public record ProgressiveDeploymentStatus(
             "refused is the revision that the API server would not take, with its words.")
         @Nullable RefusedRevision refused,
     @JsonPropertyDescription("checks and how they stand.") @Nullable List<CheckStatus> checks,
+    @JsonPropertyDescription("hooks of the running or last release, and how they stand.")
+        @Nullable List<HookStatus> hooks,
     @JsonPropertyDescription("failedRevision is not tried again without a new revision or a retry.")
         @Nullable FailedRevision failedRevision,
     @JsonPropertyDescription("rolledBackFrom is the revision that the last rollback left.")
@@ -225,6 +227,39 @@ public record ProgressiveDeploymentStatus(
     Passing,
     Failing,
     Failed
+  }
+
+  /** A hook and how it stands. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HookStatus(
+      @Nullable String name,
+      @JsonPropertyDescription("when is its point of the release.") @Nullable String when,
+      @Nullable HookPhase phase,
+      @JsonPropertyDescription("attempt that runs or was the last, from 1.")
+          @Nullable Integer attempt,
+      @Nullable String startTime,
+      @JsonPropertyDescription("duration from the first attempt's start to the end of the last.")
+          @Nullable String duration,
+      @JsonPropertyDescription("message says why the last attempt failed.")
+          @Nullable String message,
+      @JsonPropertyDescription(
+              "output is the last lines that it printed, cut short; what looks like a password or"
+                  + " a key is left out.")
+          @Nullable String output) {}
+
+  /** How a hook stands. */
+  public enum HookPhase {
+    /** Its point has not come. */
+    Pending,
+    /** An attempt is under way. */
+    Running,
+    /** An attempt failed, and another follows. */
+    Retrying,
+    Succeeded,
+    Failed,
+    /** The release ended before it, or the spec has it no longer. */
+    Cancelled
   }
 
   /** A failed revision, remembered. */

@@ -4,6 +4,8 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Cause;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckPhase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailedRevision;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.HookPhase;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.HookStatus;
 import dev.headway.cli.render.ReleaseView.PlannedStep;
 import dev.headway.cli.render.ReleaseView.PodLine;
 import dev.headway.cli.render.ReleaseView.Revision;
@@ -270,6 +272,7 @@ public final class ReleaseText {
           Objects.requireNonNullElse(check.message(), ""));
     }
     lines.addAll(checks.lines());
+    lines.addAll(hooks());
     FailedRevision failed = view.failedRevision();
     if (failed != null) {
       lines.add(
@@ -287,6 +290,42 @@ public final class ReleaseText {
                   + "'"));
     }
     return lines;
+  }
+
+  /** Those that have begun; what one that failed printed stands below it. */
+  private List<String> hooks() {
+    List<String> lines = new ArrayList<>();
+    for (HookStatus hook : view.hooks()) {
+      if (hook.phase() == HookPhase.Pending || hook.phase() == null) {
+        continue;
+      }
+      Table table = new Table();
+      table.row(
+          " "
+              + mark(hook.phase())
+              + " hook "
+              + Objects.requireNonNullElse(hook.name(), "")
+              + " ("
+              + Objects.requireNonNullElse(hook.when(), "")
+              + ")",
+          hook.phase().name(),
+          Objects.requireNonNullElse(hook.duration(), ""),
+          Objects.requireNonNullElse(hook.message(), ""));
+      lines.addAll(table.lines());
+      if (hook.phase() == HookPhase.Failed && hook.output() != null) {
+        hook.output().lines().forEach(line -> lines.add(style.dim("     " + line)));
+      }
+    }
+    return lines;
+  }
+
+  private String mark(HookPhase phase) {
+    return switch (phase) {
+      case Pending -> style.open();
+      case Running, Retrying -> style.current();
+      case Succeeded -> style.tick();
+      case Failed, Cancelled -> style.cross();
+    };
   }
 
   private String mark(@org.jspecify.annotations.Nullable CheckPhase phase) {

@@ -8,6 +8,7 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Cause;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.CheckStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailedRevision;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.HookStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.RevisionStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.StepStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.TrafficStatus;
@@ -39,6 +40,7 @@ public record ReleaseView(
     @Nullable Revision stable,
     @Nullable TrafficStatus traffic,
     List<CheckStatus> checks,
+    List<HookStatus> hooks,
     @Nullable FailedRevision failedRevision) {
 
   /** The step that runs; {@code index} counts from 0. */
@@ -124,6 +126,7 @@ public record ReleaseView(
             .orElse(null),
         status.map(ProgressiveDeploymentStatus::traffic).orElse(null),
         status.map(ProgressiveDeploymentStatus::checks).orElse(List.of()),
+        status.map(ProgressiveDeploymentStatus::hooks).orElse(List.of()),
         status.map(ProgressiveDeploymentStatus::failedRevision).orElse(null));
   }
 

@@ -14,6 +14,7 @@ import dev.headway.port.CheckRunner;
 import dev.headway.port.ClusterFailure;
 import dev.headway.port.ClusterFailure.Kind;
 import dev.headway.port.ClusterWriter;
+import dev.headway.port.HookRunner;
 import dev.headway.port.LiveReader;
 import dev.headway.port.TrafficRouter;
 import dev.headway.port.TrafficRouter.RouteKey;
@@ -41,6 +42,7 @@ public final class RolloutExecutor {
   private final LiveReader live;
   private final TrafficRouter router;
   private final CheckRunner checks;
+  private final HookRunner hooks;
   private final BiFunction<Action.CompleteRequest, Instant, ReleaseActionStatus> answers;
 
   /**
@@ -53,11 +55,13 @@ public final class RolloutExecutor {
       LiveReader live,
       TrafficRouter router,
       CheckRunner checks,
+      HookRunner hooks,
       BiFunction<Action.CompleteRequest, Instant, ReleaseActionStatus> answers) {
     this.writer = writer;
     this.live = live;
     this.router = router;
     this.checks = checks;
+    this.hooks = hooks;
     this.answers = answers;
   }
 
@@ -73,7 +77,7 @@ public final class RolloutExecutor {
         return stopped(action, done, failed);
       }
     }
-    return new Outcome(done, Optional.empty(), Optional.empty());
+    return new Outcome(done, Optional.empty(), Optional.empty(), run.attempts.outputs());
   }
 
   /**
@@ -90,6 +94,7 @@ public final class RolloutExecutor {
   /** Stops the checks of a deployment that is gone. */
   public void forget(ObjectKey deployment) {
     checks.run(deployment, List.of());
+    hooks.forget(deployment);
   }
 
   private static Outcome stopped(Action action, List<Action> done, ClusterFailure failed) {
@@ -131,6 +136,7 @@ public final class RolloutExecutor {
     private final LiveGuards guards;
     private final OwnedSets sets;
     private final ConfigCopies copies;
+    private final OwnedHooks attempts;
 
     Run(Observation seen, LiveGuards guards) {
       this.snapshot = seen.snapshot();
@@ -139,6 +145,7 @@ public final class RolloutExecutor {
       this.guards = guards;
       this.sets = new OwnedSets(writer, live, guards, material);
       this.copies = new ConfigCopies(writer, live, material);
+      this.attempts = new OwnedHooks(writer, live, hooks, material);
     }
 
     void carryOut(Action action) {
@@ -171,6 +178,9 @@ public final class RolloutExecutor {
         case Action.RunChecks run ->
             checks.run(
                 deployment, run.runs().stream().flatMap(each -> course(each).stream()).toList());
+        case Action.StartHook start -> attempts.start(start);
+        case Action.ReadHook read -> attempts.read(read);
+        case Action.RemoveHook remove -> attempts.remove(remove);
         case Action.CompleteRequest request -> complete(request);
         case Action.RecordTraffic record ->
             writer.merge(

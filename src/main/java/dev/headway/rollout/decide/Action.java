@@ -4,6 +4,7 @@ import dev.headway.domain.Because;
 import dev.headway.domain.ObjectKey;
 import dev.headway.domain.Revision;
 import dev.headway.domain.Weight;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,6 +100,32 @@ public sealed interface Action {
       runs = List.copyOf(runs);
     }
   }
+
+  /**
+   * Begins an attempt of a hook of this revision's release; one that was begun already is left
+   * alone.
+   *
+   * @param setName the set that it is written down on
+   * @param previous the revision that serves, or served before
+   * @param weight the share of the traffic that the revision has
+   * @param time when the attempt begins
+   */
+  record StartHook(
+      HookRun run,
+      String setName,
+      Revision revision,
+      Optional<Revision> previous,
+      Weight weight,
+      Instant time,
+      Because because)
+      implements Action {}
+
+  /** Reads the last lines that an ended attempt printed, for people; none are no failure. */
+  record ReadHook(HookRun run, Because because) implements Action {}
+
+  /** Takes the Job of an attempt away, with its pods; an attempt under way ends with it. */
+  record RemoveHook(HookRun run, String object, String resourceVersion, Because because)
+      implements Action {}
 
   /** Writes the result of a ReleaseAction. */
   record CompleteRequest(

@@ -52,6 +52,10 @@ final class Changes {
       case Action.SetWeight weight -> false;
       case Action.RestoreRoute restore -> false;
       case Action.RunChecks checks -> false;
+      // What a hook has come to is written on its set, in the same plan.
+      case Action.StartHook start -> marks.containsKey(start.setName());
+      case Action.ReadHook read -> false;
+      case Action.RemoveHook remove -> false;
       case Action.CompleteRequest request -> false;
       case Action.RecordTraffic record -> false;
       case Action.RemoveFinalizer finalizer -> false;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param runs the checks that are to run; what differs from those that do becomes an action
  * @param again true where the plan is to be looked at again at once
+ * @param lookAt when to look again for something besides what is awaited
  */
 record Draft(
     RolloutState next,
@@ -24,15 +25,24 @@ record Draft(
     Memory memory,
     Weight wanted,
     List<CheckRun> runs,
-    boolean again) {
+    boolean again,
+    Optional<Instant> lookAt) {
 
   static Draft of(RolloutState next, Memory memory) {
     return new Draft(
-        next, List.of(), List.of(), Optional.empty(), memory, Weight.ZERO, List.of(), false);
+        next,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        memory,
+        Weight.ZERO,
+        List.of(),
+        false,
+        Optional.empty());
   }
 
   Draft with(RolloutState state) {
-    return new Draft(state, actions, because, waitingFor, memory, wanted, runs, again);
+    return new Draft(state, actions, because, waitingFor, memory, wanted, runs, again, lookAt);
   }
 
   Draft act(Action... more) {
@@ -42,17 +52,20 @@ record Draft(
   Draft act(List<? extends Action> more) {
     List<Action> all = new ArrayList<>(actions);
     all.addAll(more);
-    return new Draft(next, List.copyOf(all), because, waitingFor, memory, wanted, runs, again);
+    return new Draft(
+        next, List.copyOf(all), because, waitingFor, memory, wanted, runs, again, lookAt);
   }
 
   Draft replaceActions(List<Action> all) {
-    return new Draft(next, List.copyOf(all), because, waitingFor, memory, wanted, runs, again);
+    return new Draft(
+        next, List.copyOf(all), because, waitingFor, memory, wanted, runs, again, lookAt);
   }
 
   Draft tell(Finding finding) {
     List<Finding> all = new ArrayList<>(because);
     all.add(finding);
-    return new Draft(next, actions, List.copyOf(all), waitingFor, memory, wanted, runs, again);
+    return new Draft(
+        next, actions, List.copyOf(all), waitingFor, memory, wanted, runs, again, lookAt);
   }
 
   Draft tell(List<Finding> findings) {
@@ -64,20 +77,21 @@ record Draft(
   }
 
   Draft waitFor(Waiting waiting) {
-    return new Draft(next, actions, because, Optional.of(waiting), memory, wanted, runs, again);
+    return new Draft(
+        next, actions, because, Optional.of(waiting), memory, wanted, runs, again, lookAt);
   }
 
   Draft remember(Memory newMemory) {
-    return new Draft(next, actions, because, waitingFor, newMemory, wanted, runs, again);
+    return new Draft(next, actions, because, waitingFor, newMemory, wanted, runs, again, lookAt);
   }
 
   Draft want(Weight weight) {
-    return new Draft(next, actions, because, waitingFor, memory, weight, runs, again);
+    return new Draft(next, actions, because, waitingFor, memory, weight, runs, again, lookAt);
   }
 
   Draft run(List<CheckRun> checks) {
     return new Draft(
-        next, actions, because, waitingFor, memory, wanted, List.copyOf(checks), again);
+        next, actions, because, waitingFor, memory, wanted, List.copyOf(checks), again, lookAt);
   }
 
   Draft runBesides(List<CheckRun> checks) {
@@ -87,7 +101,14 @@ record Draft(
   }
 
   Draft lookAgain() {
-    return new Draft(next, actions, because, waitingFor, memory, wanted, runs, true);
+    return new Draft(next, actions, because, waitingFor, memory, wanted, runs, true, lookAt);
+  }
+
+  /** Looks again at this time, too; the earliest of several counts. */
+  Draft lookAt(Instant time) {
+    Instant first = lookAt.filter(other -> other.isBefore(time)).orElse(time);
+    return new Draft(
+        next, actions, because, waitingFor, memory, wanted, runs, again, Optional.of(first));
   }
 
   /** The finished plan: checks become actions, and the next look follows from what is awaited. */
@@ -107,12 +128,9 @@ record Draft(
     if (again) {
       return Optional.of(Duration.ZERO);
     }
-    return waitingFor
-        .flatMap(
-            waiting ->
-                Stream.of(waiting.until(), waiting.deadline().map(Waiting.Deadline::at))
-                    .flatMap(Optional::stream)
-                    .min(Instant::compareTo))
+    return Stream.of(waitingFor.flatMap(Waiting::next), lookAt)
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo)
         .map(time -> time.isAfter(now) ? Duration.between(now, time) : Duration.ZERO);
   }
 }

@@ -42,6 +42,14 @@ final class FailureHold {
     return stand(work.run(), failure, draft);
   }
 
+  /** Before its first pods: none are made. */
+  static Draft beforePods(StepRun run, Failure failure) {
+    boolean stands = run.candidate().marks().standsAt().isPresent();
+    return stands && applies(run.situation())
+        ? stand(run, failure, ReleaseHooks.standing(run, Optional.of(Reason.FAILURE_HELD)))
+        : Endings.fail(run.situation(), run.candidate(), failure, run.index() + 1);
+  }
+
   /** In the promotion: what was turned stays turned. */
   static Draft inPromotion(StepRun run, Failure failure, Draft draft) {
     return applies(run.situation())

@@ -29,6 +29,11 @@ final class FirstRelease {
     if (fault.isPresent()) {
       return Endings.fail(situation, candidate, fault.get(), 0);
     }
+    Draft standing = stand(situation, candidate, start(situation, candidate));
+    Optional<Draft> before = ReleaseHooks.beforePods(situation, candidate, standing);
+    if (before.isPresent()) {
+      return before.get();
+    }
     Draft draft =
         start(situation, candidate)
             .act(Scaling.all(situation, candidate, "The first revision takes all pods"));
@@ -37,9 +42,12 @@ final class FirstRelease {
           .with(state(candidate, Optional.of(Reason.MANUAL_PAUSE)))
           .waitFor(Waits.pause(candidate.marks().paused().orElse("`paused` is true in the spec")));
     }
-    return candidate.available() < situation.replicas()
-        ? await(situation, candidate, draft)
-        : commit(situation, candidate, draft);
+    if (candidate.available() < situation.replicas()) {
+      return await(situation, candidate, draft);
+    }
+    Draft serving = stand(situation, candidate, draft);
+    return ReleaseHooks.beforeRecord(situation, candidate, serving)
+        .orElseGet(() -> commit(situation, candidate, draft));
   }
 
   private static boolean isPaused(Situation situation, SetSeen candidate) {
@@ -141,7 +149,10 @@ final class FirstRelease {
 
   /** A first deployment that counts as failed serves all the same once its pods are ready. */
   static boolean hasRecovered(Situation situation, SetSeen failed) {
+    boolean refused =
+        failed.marks().failure().map(it -> it.reason() == Reason.HOOK_FAILED).orElse(false);
     return failed.marks().result().equals(Optional.of(ReleaseResult.FAILED))
+        && !refused
         && failed.available() >= situation.replicas()
         && failed.available() > 0;
   }

@@ -196,6 +196,14 @@ final class GoingBack {
             .waitFor(Waits.drain("requests in flight to end", until));
       }
     }
+    return removal(situation, way, draft);
+  }
+
+  /** The pods go, once no hook wants them any more. */
+  private static Draft removal(Situation situation, Way way, Draft draft) {
+    if (way.leaving().stream().anyMatch(Aftermath::wantsPods)) {
+      return draft.waitFor(Waits.still(Waiting.Kind.HOOK, "the hooks of PreRollback"));
+    }
     List<Action> removals = new ArrayList<>();
     if (situation.target().isEmpty()) {
       removals.addAll(RoutedTraffic.restore(way.traffic()));

@@ -33,7 +33,7 @@ final class History {
     return List.copyOf(sorted.subList(0, Math.min(sorted.size(), situation.spec().historyLimit())));
   }
 
-  private static Map<String, SetMarks> written(List<Action> plan) {
+  static Map<String, SetMarks> written(List<Action> plan) {
     Map<String, SetMarks> written = new HashMap<>();
     for (Action action : plan) {
       if (action instanceof Action.MarkSet mark) {

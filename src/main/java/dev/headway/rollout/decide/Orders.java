@@ -184,6 +184,7 @@ final class Orders {
         failed
             .marks()
             .armed(number, situation.now(), Optional.empty(), false)
+            .withHooks(HookMarks.due(situation.spec(), false))
             .withHandled(identity.retryText(), identity.abortText());
     return new Order.Change(
         Map.of(failed.name(), marks),
@@ -221,6 +222,7 @@ final class Orders {
         target
             .marks()
             .armed(number, situation.now(), insteadOf, quick)
+            .withHooks(HookMarks.due(situation.spec(), true))
             .withHandled(
                 situation.seen().identity().retryText(), situation.seen().identity().abortText()));
     return new Order.Change(

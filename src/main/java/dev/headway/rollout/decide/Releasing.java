@@ -28,6 +28,10 @@ final class Releasing {
   }
 
   static Draft plan(StepRun run) {
+    Optional<Draft> hooks = ReleaseHooks.beforePods(run);
+    if (hooks.isPresent()) {
+      return hooks.get();
+    }
     StepWork work = StepWork.start(run);
     Optional<Failure> failure = run.candidate().marks().standsAt();
     if (failure.isPresent()) {
@@ -192,8 +196,13 @@ final class Releasing {
             .map(SetSeen::marks)
             .orElse(SetMarks.UNMARKED)
             .armed(number, situation.now(), Optional.empty(), quick)
+            .withHooks(HookMarks.due(situation.spec(), quick))
             .withHandled(
                 situation.seen().identity().retryText(), situation.seen().identity().abortText());
+    int begin =
+        ReleaseHooks.beginWith(situation, marks)
+            ? target.set().map(SetSeen::desired).orElse(0)
+            : start;
     Because because =
         Because.of(Reason.NEW_REVISION, "Release " + number + " of revision " + target.revision());
     return target
@@ -203,11 +212,11 @@ final class Releasing {
                 new Action.ScaleSet(
                     set.name(),
                     set.resourceVersion(),
-                    start,
+                    begin,
                     Optional.of(marks),
                     Action.Guard.NONE,
                     because))
         .orElseGet(
-            () -> new Action.CreateSet(target.setName(), target.revision(), start, marks, because));
+            () -> new Action.CreateSet(target.setName(), target.revision(), begin, marks, because));
   }
 }

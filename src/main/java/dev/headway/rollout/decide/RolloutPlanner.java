@@ -61,7 +61,8 @@ public final class RolloutPlanner {
     Situation situation = Situation.of(seen);
     Draft draft = Copies.with(situation, Orders.plan(situation));
     Memory memory = draft.memory().withHistory(History.after(situation, draft.actions()));
-    return draft.remember(memory).runBesides(Judgement.always(situation)).finish(seen);
+    Draft whole = draft.remember(memory).runBesides(Judgement.always(situation));
+    return Aftermath.besides(situation, whole).finish(seen);
   }
 
   private static Optional<RolloutPlan> isDeleted(RolloutSnapshot seen) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param requests ReleaseActions of this deployment without a result, in any order
  * @param memory what the status remembers; {@link Memory#NONE} where the status was lost
  * @param around what else there is in the namespace
+ * @param hooks the attempts of hooks that were made, in any order
  */
 public record RolloutSnapshot(
     Instant now,
@@ -35,7 +36,8 @@ public record RolloutSnapshot(
     List<CheckSeen> checks,
     List<ReleaseRequest> requests,
     Memory memory,
-    Around around) {
+    Around around,
+    Observed<List<HookSeen>> hooks) {
 
   public RolloutSnapshot {
     specProblems = List.copyOf(specProblems);
@@ -57,7 +59,8 @@ public record RolloutSnapshot(
         checks,
         requests,
         memory,
-        around);
+        around,
+        hooks);
   }
 
   RolloutSnapshot remembering(Memory other) {
@@ -73,7 +76,8 @@ public record RolloutSnapshot(
         checks,
         requests,
         other,
-        around);
+        around,
+        hooks);
   }
 
   /**

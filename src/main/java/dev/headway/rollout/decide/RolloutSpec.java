@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param historyLimit how many finished releases and their sets are kept
  * @param settle how long a weight must have been accepted before anything relies on it
  * @param drainGrace how long pods go on serving after the last weight or endpoint pointed at them
+ * @param hooks in the order in which those of one point run
  */
 public record RolloutSpec(
     int replicas,
@@ -25,10 +26,28 @@ public record RolloutSpec(
     Coarse coarse,
     Duration settle,
     Duration drainGrace,
-    RollbackPolicy rollback) {
+    RollbackPolicy rollback,
+    List<HookSpec> hooks) {
 
   public RolloutSpec {
     checks = List.copyOf(checks);
+    hooks = List.copyOf(hooks);
+  }
+
+  /** The same with these hooks. */
+  public RolloutSpec withHooks(List<HookSpec> others) {
+    return new RolloutSpec(
+        replicas,
+        strategy,
+        checks,
+        paused,
+        progressDeadline,
+        historyLimit,
+        coarse,
+        settle,
+        drainGrace,
+        rollback,
+        others);
   }
 
   /** How a new revision is released. Other strategies are further records here. */

@@ -45,6 +45,11 @@ public record SetMarks(
       int release, Optional<Instant> startTime, Optional<String> insteadOf, boolean skipSteps) {
     /** No release has taken up the set. */
     public static final Taken NONE = new Taken(0, Optional.empty(), Optional.empty(), false);
+
+    /** True where it goes to a revision that was good before. */
+    boolean goesBack() {
+      return insteadOf.isPresent() || skipSteps;
+    }
   }
 
   /**
@@ -54,15 +59,24 @@ public record SetMarks(
    * @param time when it was begun; the progress clock falls back to it
    * @param putBack batches that failed and were put back
    * @param failure why the release stands there, until somebody decides
+   * @param hooks of the release, and how far each is
    */
   public record Reached(
-      int step, Optional<Instant> time, PutBack putBack, Optional<Failure> failure) {
+      int step,
+      Optional<Instant> time,
+      PutBack putBack,
+      Optional<Failure> failure,
+      HookMarks hooks) {
     /** No step was begun. */
     public static final Reached NONE = new Reached(0, Optional.empty());
 
-    /** A step of a release in which no batch failed. */
+    /** A step of a release in which no batch failed, without hooks. */
     public Reached(int step, Optional<Instant> time) {
-      this(step, time, PutBack.NONE, Optional.empty());
+      this(step, time, PutBack.NONE, Optional.empty(), HookMarks.NONE);
+    }
+
+    private Reached with(HookMarks others) {
+      return new Reached(step, time, putBack, failure, others);
     }
   }
 
@@ -141,7 +155,16 @@ public record SetMarks(
     return result().equals(Optional.of(ReleaseResult.FAILED)) && reached.putBack().batches() > 0;
   }
 
-  /** The marks of a release that starts now on this set. */
+  /** The hooks of that release, and how far each is. */
+  public HookMarks hooks() {
+    return reached.hooks();
+  }
+
+  public SetMarks withHooks(HookMarks hooks) {
+    return withReached(reached.with(hooks));
+  }
+
+  /** The marks of a release that starts now on this set, without hooks. */
   public SetMarks armed(int number, Instant now, Optional<String> inPlaceOf, boolean withoutSteps) {
     return new SetMarks(
         Role.CANDIDATE,
@@ -155,10 +178,11 @@ public record SetMarks(
 
   /** The marks of a release that ends now. */
   public SetMarks ended(ReleaseResult how, Role newRole, Instant now, Optional<Failure> why) {
+    HookMarks hooks = hooks().ended(how, taken.goesBack(), why, now);
     return new SetMarks(
         newRole,
         taken,
-        reached,
+        reached.with(hooks),
         Optional.of(new End(how, Optional.of(now), why)),
         Optional.empty(),
         handled,
@@ -180,7 +204,7 @@ public record SetMarks(
   }
 
   private SetMarks withReached(int step, Instant time, PutBack putBack) {
-    return withReached(new Reached(step, Optional.of(time), putBack, Optional.empty()));
+    return withReached(new Reached(step, Optional.of(time), putBack, Optional.empty(), hooks()));
   }
 
   private SetMarks withReached(Reached newReached) {
@@ -195,12 +219,19 @@ public record SetMarks(
   /** The marks of a release that stands at a failure. */
   public SetMarks standingAt(Failure failure) {
     return withReached(
-        new Reached(reached.step(), reached.time(), reached.putBack(), Optional.of(failure)));
+        new Reached(
+            reached.step(), reached.time(), reached.putBack(), Optional.of(failure), hooks()));
   }
 
-  /** The marks of a release that goes on after a hold: its step's clock counts from now. */
+  /**
+   * The marks of a release that goes on after a hold: its step's clock counts from now, and a hook
+   * at whose failure it stood is tried once more.
+   */
   public SetMarks resumed(Instant time) {
-    return withReached(reached.step(), time, reached.putBack()).withPaused(Optional.empty());
+    SetMarks moving =
+        withReached(reached.step(), time, reached.putBack()).withPaused(Optional.empty());
+    boolean hook = standsAt().map(it -> it.reason() == Reason.HOOK_FAILED).orElse(false);
+    return hook ? moving.withHooks(hooks().again(time)) : moving;
   }
 
   public SetMarks withRole(Role newRole) {

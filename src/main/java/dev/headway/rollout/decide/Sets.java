@@ -61,6 +61,19 @@ final class Sets {
     return Because.of(Reason.PUT_BACK, "The selector of " + traffic.stableKey() + who);
   }
 
+  /** True where one of these actions writes the set. */
+  static boolean writes(List<Action> actions, SetSeen set) {
+    return actions.stream()
+        .anyMatch(
+            action ->
+                switch (action) {
+                  case Action.ScaleSet scale -> scale.name().equals(set.name());
+                  case Action.MarkSet mark -> mark.name().equals(set.name());
+                  case Action.DeleteSet delete -> delete.name().equals(set.name());
+                  default -> false;
+                });
+  }
+
   /** The snapshot as it will be once these marks are written. */
   static RolloutSnapshot withMarks(RolloutSnapshot seen, Map<String, SetMarks> marks) {
     List<SetSeen> sets = new ArrayList<>();
@@ -92,6 +105,7 @@ final class Sets {
         seen.checks(),
         seen.requests(),
         seen.memory(),
-        seen.around());
+        seen.around(),
+        seen.hooks());
   }
 }

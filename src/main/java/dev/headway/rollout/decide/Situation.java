@@ -131,9 +131,14 @@ record Situation(
         .toList();
   }
 
-  /** Those of {@link #leaving()} that were candidates and never became stable. */
+  /**
+   * Those that were candidates and never became stable: with pods, or with a release that nothing
+   * has ended yet.
+   */
   List<SetSeen> leavingCandidates() {
-    return leaving().stream()
+    return sets.stream()
+        .filter(set -> !isStable(set) && !isTarget(set) && !isKept(set))
+        .filter(set -> Math.max(set.desired(), set.actual()) > 0 || set.marks().isRunning())
         .filter(set -> !set.marks().result().equals(Optional.of(ReleaseResult.PROMOTED)))
         .filter(set -> set.marks().role() != Role.STABLE)
         .toList();

@@ -35,6 +35,7 @@ final class StepPhases {
           StepPhases::endpointsAreAwaited,
           StepPhases::somebodyMovedTheWeight,
           StepPhases::checksBeforeTraffic,
+          ReleaseHooks::beforeTraffic,
           StepPhases::weightIsWritten,
           StepPhases::weightIsAwaited,
           StepPhases::gatesAreAwaited);
@@ -327,6 +328,16 @@ final class StepPhases {
     boolean promoted = Endings.isPromoted(work);
     if (work.now().isBefore(settled)) {
       waits.add(Waits.settle(accepted.weight(), settled));
+    }
+    switch (ReleaseHooks.beforeRecord(work)) {
+      case HookCourse.Turn.Ends(Failure failure) -> {
+        return Optional.of(ReleaseHooks.end(work, failure));
+      }
+      case HookCourse.Turn.Next next when waits.isEmpty() -> {
+        return Optional.of(next.added(draft, work.candidate()));
+      }
+      case HookCourse.Turn.Next next -> {}
+      case HookCourse.Turn.Done done -> {}
     }
     boolean approval = false;
     for (Gate gate : work.step().gates()) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a release waits for, as a value.
@@ -26,6 +27,7 @@ public record Waiting(
     ENDPOINTS,
     HOLD,
     CHECKS,
+    HOOK,
     APPROVAL,
     PAUSE,
     ENVIRONMENT,
@@ -45,6 +47,13 @@ public record Waiting(
 
     /** Its surroundings are: the release is held until they are mended. */
     record Holds(Instant at) implements Deadline {}
+  }
+
+  /** When it ends or its deadline is, whichever comes first. */
+  Optional<Instant> next() {
+    return Stream.of(until, deadline.map(Deadline::at))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   /**

@@ -86,6 +86,18 @@ final class Waits {
     return new Waiting(Kind.CHECKS, what, what, Optional.empty(), Optional.empty());
   }
 
+  static Waiting hook(String hook, Instant end, boolean fails) {
+    String what = hook + " to end";
+    return fails
+        ? new Waiting(Kind.HOOK, what, what, Optional.empty(), Optional.of(new Fails(end)))
+        : new Waiting(Kind.HOOK, what, what, Optional.of(end), Optional.empty());
+  }
+
+  static Waiting hookAgain(String hook, Instant due) {
+    String what = "the next attempt of " + hook;
+    return new Waiting(Kind.HOOK, what, what, Optional.of(due), Optional.empty());
+  }
+
   static Waiting approval(Step step) {
     return still(Kind.APPROVAL, "approval of step '" + step.name() + "'");
   }

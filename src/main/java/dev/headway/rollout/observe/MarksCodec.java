@@ -51,7 +51,8 @@ public final class MarksCodec {
             memory.path("stepReached").asInt(0),
             time(memory.path("stepTime").textValue()),
             putBack(memory.path("putBack")),
-            failure(memory.path("failure"))),
+            failure(memory.path("failure")),
+            HookCodec.marks(memory.path("hooks"))),
         end(annotations),
         text(memory, "paused"),
         new Handled(text(memory, "retryHandled"), text(memory, "abortHandled")),
@@ -110,6 +111,9 @@ public final class MarksCodec {
       putBack.level().ifPresent(level -> detail.put("level", level));
     }
     marks.reached().failure().ifPresent(it -> memory.set("failure", detail(it)));
+    if (!marks.hooks().all().isEmpty()) {
+      memory.set("hooks", HookCodec.json(marks.hooks()));
+    }
     marks.paused().ifPresent(text -> memory.put("paused", text));
     marks.handled().retry().ifPresent(text -> memory.put("retryHandled", text));
     marks.handled().abort().ifPresent(text -> memory.put("abortHandled", text));

@@ -7,6 +7,7 @@ import dev.headway.port.CheckProbe;
 import dev.headway.port.CheckResult;
 import dev.headway.port.TrafficRouter.RouteKey;
 import dev.headway.rollout.decide.CheckRun;
+import dev.headway.rollout.decide.HookRun;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -29,6 +30,8 @@ import java.util.Optional;
  * @param trafficRecord what is to be written down before Services and routes are touched
  * @param stableService as read, for the ports of the candidate's
  * @param sets the owned sets as read, by name
+ * @param hooks what each hook does, by its name
+ * @param hookPods the pods in which attempts of hooks ran last
  */
 public record Material(
     ObjectKey deployment,
@@ -45,7 +48,9 @@ public record Material(
     Map<ObjectKey, RouteKey> routes,
     Optional<String> trafficRecord,
     Optional<Service> stableService,
-    Map<String, ReplicaSet> sets) {
+    Map<String, ReplicaSet> sets,
+    Map<String, HookMaterial> hooks,
+    Map<HookRun, HookPod> hookPods) {
 
   /** Copies the collections. */
   public Material {
@@ -54,10 +59,21 @@ public record Material(
     tries = Map.copyOf(tries);
     routes = Map.copyOf(routes);
     sets = Map.copyOf(sets);
+    hooks = Map.copyOf(hooks);
+    hookPods = Map.copyOf(hookPods);
   }
 
   /** What a check sends, to whom, and how often. */
   public record CheckMaterial(CheckAim aim, CheckProbe probe, CheckPace pace) {}
+
+  /** What a hook does. */
+  public sealed interface HookMaterial {
+    /** A Job of this template, that ends itself after so long. */
+    record Job(JsonNode template, Duration timeout) implements HookMaterial {}
+  }
+
+  /** Where an attempt of a hook ran. */
+  public record HookPod(String name, String container) {}
 
   /** Whom a check is sent to. */
   public sealed interface CheckAim {

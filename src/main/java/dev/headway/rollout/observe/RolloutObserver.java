@@ -8,17 +8,20 @@ import dev.headway.port.CheckResult;
 import dev.headway.port.CheckRunner;
 import dev.headway.port.CheckRunner.CourseStanding;
 import dev.headway.port.ClusterReader;
+import dev.headway.port.HookRunner;
 import dev.headway.port.Reading;
 import dev.headway.port.TrafficRouter;
 import dev.headway.port.TrafficRouter.RouteKey;
 import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.CheckSeen;
 import dev.headway.rollout.decide.CheckSeen.Verdict;
+import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.decide.Observed;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.SetSeen;
 import dev.headway.rollout.observe.DesiredReader.Wanted;
+import dev.headway.rollout.observe.Material.HookPod;
 import dev.headway.rollout.observe.SpecReader.SpecRead;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -39,9 +42,12 @@ public final class RolloutObserver {
   private final ClusterReader cluster;
   private final TrafficRouter router;
   private final CheckRunner checks;
+  private final HookRunner hooks;
 
   /** Reads from these. */
-  public RolloutObserver(ClusterReader cluster, TrafficRouter router, CheckRunner checks) {
+  public RolloutObserver(
+      ClusterReader cluster, TrafficRouter router, CheckRunner checks, HookRunner hooks) {
+    this.hooks = hooks;
     this.cluster = cluster;
     this.router = router;
     this.checks = checks;
@@ -111,6 +117,7 @@ public final class RolloutObserver {
     Wanted wanted =
         new DesiredReader(cluster, resource, read.template(), sets.found().orElse(List.of()))
             .read(now);
+    var attempts = new HookReader(cluster.jobs(key), resource.getMetadata().getUid());
     var reader = new TrafficReader(cluster, router, key, resource.getMetadata().getUid());
     var snapshot =
         new RolloutSnapshot(
@@ -125,8 +132,10 @@ public final class RolloutObserver {
             standings.stream().map(RolloutObserver::seen).toList(),
             cluster.actions(key).found().map(RequestReader::read).orElse(List.of()),
             MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()),
-            neighbours.around());
-    return new Observation(snapshot, material(resource, read, wanted, sets, standings));
+            neighbours.around(),
+            attempts.read(hooks.standings(key)));
+    return new Observation(
+        snapshot, material(resource, read, wanted, sets, standings, attempts.pods(known)));
   }
 
   private static boolean isOwned(ReplicaSet set, ProgressiveDeployment resource) {
@@ -188,7 +197,8 @@ public final class RolloutObserver {
       SpecRead read,
       Wanted wanted,
       Reading<List<ReplicaSet>> sets,
-      List<CourseStanding> standings) {
+      List<CourseStanding> standings,
+      Map<HookRun, HookPod> hookPods) {
     TrafficSpec traffic = resource.getSpec().traffic();
     Map<String, ReplicaSet> byName = new LinkedHashMap<>();
     sets.found().orElse(List.of()).forEach(set -> byName.put(set.getMetadata().getName(), set));
@@ -216,6 +226,8 @@ public final class RolloutObserver {
         traffic == null
             ? Optional.empty()
             : cluster.service(key.namespace(), Traffic.stable(traffic)).found(),
-        byName);
+        byName,
+        read.hooks(),
+        hookPods);
   }
 }

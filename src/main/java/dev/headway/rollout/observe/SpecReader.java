@@ -14,6 +14,7 @@ import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.decide.RolloutSpec.Strategy;
 import dev.headway.rollout.observe.Material.CheckMaterial;
+import dev.headway.rollout.observe.Material.HookMaterial;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.time.Duration;
@@ -52,7 +53,8 @@ final class SpecReader {
       JsonNode template,
       LabelSelector selector,
       int minReadySeconds,
-      Map<String, CheckMaterial> checks) {}
+      Map<String, CheckMaterial> checks,
+      Map<String, HookMaterial> hooks) {}
 
   static SpecRead read(ProgressiveDeployment resource) {
     return new SpecReader(resource).read();
@@ -80,6 +82,7 @@ final class SpecReader {
                 Objects.requireNonNullElse(resource.getMetadata().getNamespace(), ""),
                 Optional.ofNullable(traffic))
             .read(spec.checks());
+    var hooks = new HookSpecReader(problems, selector).read(spec.hooks());
     judgeServices(traffic);
     Strategy strategy = new StrategyReader(problems).read(spec.strategy());
     if (strategy instanceof BlueGreen && traffic == null) {
@@ -101,8 +104,16 @@ final class SpecReader {
                 traffic == null ? null : traffic.settle(),
                 Duration.ofSeconds(3)),
             drainGrace(traffic),
-            rollback(spec.rollback()));
-    return new SpecRead(read, problems.found(), template, selector, minReady, checks.materials());
+            rollback(spec.rollback()),
+            hooks.specs());
+    return new SpecRead(
+        read,
+        problems.found(),
+        template,
+        selector,
+        minReady,
+        checks.materials(),
+        hooks.materials());
   }
 
   private static RollbackPolicy rollback(@Nullable RollbackSpec rollback) {

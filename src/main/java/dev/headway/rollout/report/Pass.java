@@ -4,9 +4,11 @@ import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
 import dev.headway.domain.Revision;
 import dev.headway.rollout.act.Outcome;
+import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutState;
+import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.SetSeen;
 import dev.headway.rollout.observe.Material;
@@ -52,6 +54,19 @@ public record Pass(
 
   Optional<SetSeen> set(Revision revision) {
     return sets().stream().filter(set -> set.revision().equals(revision)).findFirst();
+  }
+
+  /** The marks of a set as this pass has left them. */
+  SetMarks marks(SetSeen set) {
+    SetMarks marks = set.marks();
+    for (Action action : outcome.done()) {
+      if (action instanceof Action.MarkSet mark && mark.name().equals(set.name())) {
+        marks = mark.marks();
+      } else if (action instanceof Action.ScaleSet scale && scale.name().equals(set.name())) {
+        marks = scale.marks().orElse(marks);
+      }
+    }
+    return marks;
   }
 
   /** The set that serves at rest. */

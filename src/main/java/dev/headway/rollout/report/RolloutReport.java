@@ -85,6 +85,7 @@ public record RolloutReport(
         status.held(),
         status.refused(),
         withoutCounts(status.checks()),
+        status.hooks(),
         status.failedRevision(),
         status.rolledBackFrom(),
         status.history(),

@@ -18,6 +18,7 @@ import dev.headway.rollout.decide.Memory.Refused;
 import dev.headway.rollout.decide.Memory.StepMemory;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.RolloutState;
+import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetMarks.End;
 import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.SetSeen;
@@ -118,6 +119,7 @@ final class StatusReport {
             .map(refused -> new RefusedRevision(refused.revision(), refused.message()))
             .orElse(null),
         checks.all(),
+        new HookStatuses(pass).all(),
         unmoved.map(ProgressiveDeploymentStatus::failedRevision).orElseGet(this::failedRevision),
         unmoved.map(ProgressiveDeploymentStatus::rolledBackFrom).orElseGet(this::rolledBackFrom),
         Histories.write(memory.history(), pass, causes),
@@ -292,15 +294,15 @@ final class StatusReport {
 
   private @Nullable FailedRevision failedRevision() {
     return pass.sets().stream()
-        .filter(set -> set.marks().isRemembered())
-        .max(Comparator.comparingInt(set -> set.marks().release()))
-        .map(this::failed)
+        .filter(set -> pass.marks(set).isRemembered())
+        .max(Comparator.comparingInt(set -> pass.marks(set).release()))
+        .map(set -> failed(set, pass.marks(set)))
         .orElse(null);
   }
 
-  private FailedRevision failed(SetSeen set) {
-    ReleaseResult result = set.marks().result().orElse(ReleaseResult.FAILED);
-    Optional<Failure> failure = set.marks().failure();
+  private FailedRevision failed(SetSeen set, SetMarks marks) {
+    ReleaseResult result = marks.result().orElse(ReleaseResult.FAILED);
+    Optional<Failure> failure = marks.failure();
     Reason reason = failure.map(Failure::reason).orElse(Reason.ABORTED);
     boolean decided = result == ReleaseResult.ABORTED || reason == Reason.ROLLED_BACK;
     return new FailedRevision(
@@ -308,7 +310,7 @@ final class StatusReport {
         decided ? FailureClass.Decision : FailureClass.Evidence,
         reason.text(),
         Sentences.of(failure.map(Failure::message).orElse("The release was ended")),
-        set.marks().end().flatMap(End::time).map(Times::text).orElse(null),
+        marks.end().flatMap(End::time).map(Times::text).orElse(null),
         causes.of(set.name()).map(cause -> cause.commit()).orElse(null));
   }
 

@@ -223,7 +223,7 @@ final class Verdicts {
       case FAILURE -> Optional.of(Reason.FAILURE_HELD);
       case ENVIRONMENT, DECISION ->
           Optional.of(held.map(Held::reason).orElse(Reason.ENVIRONMENT_FAILED));
-      case PODS, ROUTER, SETTLE, ENDPOINTS, HOLD, CHECKS, DRAIN, READ -> Optional.empty();
+      case PODS, ROUTER, SETTLE, ENDPOINTS, HOLD, CHECKS, HOOK, DRAIN, READ -> Optional.empty();
     };
   }
 

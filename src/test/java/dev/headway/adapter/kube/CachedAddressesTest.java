@@ -15,6 +15,7 @@ import dev.headway.port.Reading;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.InetAddress;
@@ -151,6 +152,11 @@ class CachedAddressesTest {
   }
 
   private final class Listed implements ClusterReader {
+    @Override
+    public Reading<List<Job>> jobs(ObjectKey deployment) {
+      return new Reading.Missing<>();
+    }
+
     @Override
     public Reading<List<ReplicaSet>> sets(ObjectKey deployment) {
       return new Reading.Missing<>();

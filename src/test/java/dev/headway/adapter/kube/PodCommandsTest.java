@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -155,6 +156,11 @@ class PodCommandsTest {
   }
 
   private final class Listed implements ClusterReader {
+    @Override
+    public Reading<List<Job>> jobs(ObjectKey deployment) {
+      return new Reading.Missing<>();
+    }
+
     @Override
     public Reading<List<ReplicaSet>> sets(ObjectKey deployment) {
       return new Reading.Missing<>();

@@ -115,7 +115,8 @@ class TranscriptTest {
         Coarse.ALLOWED,
         Duration.ofSeconds(3),
         Duration.ofSeconds(10),
-        RollbackPolicy.DEFAULT);
+        RollbackPolicy.DEFAULT,
+        List.of());
   }
 
   private static WrittenStep step(int weight, Duration hold, boolean approval) {

@@ -141,6 +141,8 @@ class ConfigCopiesTest {
         Map.of(),
         Optional.empty(),
         Optional.empty(),
+        Map.of(),
+        Map.of(),
         Map.of());
   }
 
@@ -152,6 +154,11 @@ class ConfigCopiesTest {
 
     @Override
     public Optional<Service> service(String namespace, String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> lastLines(String namespace, String pod, String container) {
       return Optional.empty();
     }
 

@@ -141,6 +141,8 @@ class SetRenderingTest {
         Map.of(),
         Optional.empty(),
         Optional.of(stable),
+        Map.of(),
+        Map.of(),
         Map.of());
   }
 }

@@ -100,6 +100,7 @@ class BatchCompilerTest {
         Coarse.HELD,
         Duration.ofSeconds(3),
         Duration.ofSeconds(10),
-        RollbackPolicy.DEFAULT);
+        RollbackPolicy.DEFAULT,
+        List.of());
   }
 }

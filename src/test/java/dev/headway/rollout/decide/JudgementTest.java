@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class JudgementTest {
   })
   void aCheckIsJudged(CheckTarget target, String candidate, String stable, String opinion) {
     Situation situation = situation(target, candidate, stable, Optional.of(stable(REPLICAS)));
-    assertThat(judge(situation, candidate(REPLICAS))).isEqualTo(opinion.replace(";", ","));
+    assertThat(opinion(situation, candidate(REPLICAS), "c")).isEqualTo(opinion.replace(";", ","));
   }
 
   @ParameterizedTest(name = "weight {0}, the Service selects {1}, the candidate Service {2}")
@@ -94,7 +95,7 @@ class JudgementTest {
             Optional.of(stable(REPLICAS)),
             REPLICAS,
             Optional.of(traffic(weight, selected, candidate)));
-    assertThat(judge(situation, candidate(REPLICAS))).isEqualTo(opinion);
+    assertThat(opinion(situation, candidate(REPLICAS), "c")).isEqualTo(opinion);
   }
 
   /** Seconds before now: stable is good since, and was tried last; the candidate is bad since. */
@@ -116,7 +117,7 @@ class JudgementTest {
                 seen("c", "shop-a", Verdict.PASSING, good(since, tried))),
             Optional.of(stable(REPLICAS)),
             REPLICAS);
-    assertThat(judge(situation, candidate(REPLICAS))).isEqualTo(opinion);
+    assertThat(opinion(situation, candidate(REPLICAS), "c")).isEqualTo(opinion);
   }
 
   private static TrafficSeen traffic(int weight, String selected, String candidate) {
@@ -156,14 +157,14 @@ class JudgementTest {
   void withoutStableThereIsNothingToCompareWith(
       CheckTarget target, String candidate, String opinion) {
     Situation situation = situation(target, candidate, "FAILING", Optional.empty());
-    assertThat(judge(situation, candidate(REPLICAS))).isEqualTo(opinion);
+    assertThat(opinion(situation, candidate(REPLICAS), "c")).isEqualTo(opinion);
   }
 
   @Test
   void stableThatHasNoReadyPodsSaysNothingForTheCandidate() {
     Situation situation =
         situation(CheckTarget.CANDIDATE_PODS, "FAILING", "-", Optional.of(stable(0)));
-    assertThat(judge(situation, candidate(REPLICAS)))
+    assertThat(opinion(situation, candidate(REPLICAS), "c"))
         .isEqualTo("EnvironmentFailed: Check 'c' fails on stable, too: on candidate");
   }
 
@@ -173,7 +174,7 @@ class JudgementTest {
       names = {"CANDIDATE_PODS", "SERVICE"})
   void podsThatAreNotReadyAreJudgedByTheDeadline(CheckTarget target) {
     Situation situation = situation(target, "FAILING", "PASSING", Optional.of(stable(REPLICAS)));
-    assertThat(judge(situation, candidate(0))).isEqualTo("wait for c");
+    assertThat(opinion(situation, candidate(0), "c")).isEqualTo("wait for c");
   }
 
   @Test
@@ -261,10 +262,6 @@ class JudgementTest {
     assertThat(Judgement.surroundings(few)).contains("Pods of revision bbbbbbbbbb are not made");
   }
 
-  private static String judge(Situation situation, SetSeen candidate) {
-    return opinion(situation, candidate, "c");
-  }
-
   private static String opinion(Situation situation, SetSeen candidate, String... names) {
     return switch (Judgement.checks(situation, candidate, List.of(names), POINT)) {
       case Opinion.Fine fine -> "fine";
@@ -298,8 +295,6 @@ class JudgementTest {
       int replicas,
       Optional<TrafficSeen> traffic) {
     SetSeen candidate = candidate(1);
-    List<SetSeen> sets = new ArrayList<>(List.of(candidate));
-    stable.ifPresent(sets::add);
     RolloutSpec spec =
         new RolloutSpec(
             replicas,
@@ -311,7 +306,8 @@ class JudgementTest {
             RolloutSpec.Coarse.ALLOWED,
             Duration.ZERO,
             Duration.ZERO,
-            RollbackPolicy.DEFAULT);
+            RollbackPolicy.DEFAULT,
+            List.of());
     return Situation.of(
         new RolloutSnapshot(
             NOW,
@@ -328,13 +324,14 @@ class JudgementTest {
             List.of(),
             Observed.known(
                 new RolloutSnapshot.Desired(candidate.revision(), candidate.name(), "1.b")),
-            Observed.known(sets),
+            Observed.known(Stream.concat(Stream.of(candidate), stable.stream()).toList()),
             traffic,
             Optional.empty(),
             seen,
             List.of(),
             Memory.NONE,
-            Around.NOTHING));
+            Around.NOTHING,
+            Observed.known(List.of())));
   }
 
   private static SetSeen stable(int ready) {

@@ -121,6 +121,7 @@ class ReleasePreviewTest {
         coarse,
         Duration.ofSeconds(3),
         Duration.ofSeconds(10),
-        RollbackPolicy.DEFAULT);
+        RollbackPolicy.DEFAULT,
+        List.of());
   }
 }

@@ -197,6 +197,7 @@ class StepCompilerTest {
         Coarse.HELD,
         Duration.ofSeconds(3),
         Duration.ofSeconds(10),
-        RollbackPolicy.DEFAULT);
+        RollbackPolicy.DEFAULT,
+        List.of());
   }
 }

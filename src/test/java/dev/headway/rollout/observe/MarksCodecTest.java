@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.FailureClass;
 import dev.headway.domain.Reason;
+import dev.headway.rollout.decide.HookMark;
+import dev.headway.rollout.decide.HookMarks;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetMarks.End;
@@ -17,6 +19,7 @@ import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.SetMarks.Taken;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +29,28 @@ class MarksCodecTest {
 
   private static final Instant TIME = Instant.parse("2026-01-01T10:00:00.125Z");
 
+  private static final HookMarks HOOKS =
+      new HookMarks(
+          List.of(
+              new HookMark(
+                  "PreDeploy",
+                  "migrate",
+                  2,
+                  HookMark.Phase.FAILED,
+                  Optional.of(TIME),
+                  Optional.of(TIME.plusSeconds(1)),
+                  Optional.of(TIME.plusSeconds(2)),
+                  Optional.of("its pod failed")),
+              new HookMark(
+                  "OnFailure",
+                  "tell",
+                  0,
+                  HookMark.Phase.PENDING,
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty())));
+
   private static final SetMarks FULL =
       new SetMarks(
           Role.CANDIDATE,
@@ -34,7 +59,8 @@ class MarksCodecTest {
               2,
               Optional.of(TIME.plusSeconds(2)),
               new PutBack(1, 3, OptionalInt.of(4)),
-              Optional.of(new Failure(FailureClass.EVIDENCE, Reason.CHECK_FAILED, "503"))),
+              Optional.of(new Failure(FailureClass.EVIDENCE, Reason.CHECK_FAILED, "503")),
+              HOOKS),
           Optional.of(
               new End(
                   ReleaseResult.ROLLED_BACK,

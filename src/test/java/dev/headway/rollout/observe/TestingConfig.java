@@ -9,6 +9,7 @@ import dev.headway.port.Reading;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,11 @@ import java.util.Map;
 final class TestingConfig implements ClusterReader {
   final Map<String, Reading<ConfigSeen>> configMaps = new HashMap<>();
   final List<ConfigCopy> copies = new ArrayList<>();
+
+  @Override
+  public Reading<List<Job>> jobs(ObjectKey deployment) {
+    return new Reading.Missing<>();
+  }
 
   @Override
   public Reading<ConfigSeen> configMap(String namespace, String name) {

@@ -189,7 +189,8 @@ final class Passes {
             checks,
             List.of(),
             remembered,
-            Around.NOTHING);
+            Around.NOTHING,
+            Observed.known(List.of()));
     var plan =
         new RolloutPlan(state, List.of(), findings, waiting, Optional.empty(), planned, wanted);
     return new Pass(
@@ -247,7 +248,8 @@ final class Passes {
         Coarse.HELD,
         Duration.ofSeconds(3),
         Duration.ofSeconds(10),
-        RollbackPolicy.DEFAULT);
+        RollbackPolicy.DEFAULT,
+        List.of());
   }
 
   private Material material(ObjectKey key) {
@@ -279,6 +281,8 @@ final class Passes {
         Map.of(),
         Optional.empty(),
         Optional.empty(),
-        byName);
+        byName,
+        Map.of(),
+        Map.of());
   }
 }

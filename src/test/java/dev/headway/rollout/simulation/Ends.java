@@ -77,6 +77,7 @@ final class Ends {
 
   /** A settled state plans nothing; not now, and not later. */
   static void settled(World world) {
+    HookRules.end(world);
     RolloutPlan plan = RolloutPlanner.plan(Observer.observe(world));
     Rules.require(plan.actions().isEmpty(), "a settled state plans " + plan.actions());
     Rules.require(plan.recheckAfter().isEmpty(), "a settled state looks again");

@@ -20,7 +20,9 @@ final class Executor {
   void execute(Action action) {
     Rules.before(world, action);
     carryOut(action);
-    if (!(action instanceof Action.RunChecks) && !(action instanceof Action.CompleteRequest)) {
+    if (!(action instanceof Action.RunChecks)
+        && !(action instanceof Action.ReadHook)
+        && !(action instanceof Action.CompleteRequest)) {
       world.writes++;
     }
     Rules.always(world);
@@ -85,6 +87,16 @@ final class Executor {
         world.requests.removeIf(it -> it.name().equals(request.name()));
         world.answers.add(request.answer() + " " + request.message());
       }
+      case Action.StartHook start -> {
+        HookBehaviour behaviour =
+            world.hookBehaviours.getOrDefault(start.run().hook(), HookBehaviour.GOOD);
+        boolean good = start.run().attempt() > behaviour.fails();
+        world.hooks.put(
+            start.run(), new SimHook(start.run(), world.now.plus(behaviour.takes()), good));
+        world.begun.add(start.run());
+      }
+      case Action.ReadHook read -> {}
+      case Action.RemoveHook remove -> world.hooks.remove(remove.run());
       case Action.RecordTraffic record -> world.recorded = world.isRouted();
       case Action.RemoveFinalizer finalizer -> world.finalizer = false;
     }

@@ -1,6 +1,8 @@
 package dev.headway.rollout.simulation;
 
 import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.HookMark;
+import dev.headway.rollout.decide.HookMarks;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.Observed;
 import dev.headway.rollout.decide.PodFinding;
@@ -102,7 +104,8 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
         seen.checks(),
         seen.requests(),
         seen.memory(),
-        seen.around());
+        seen.around(),
+        seen.hooks());
   }
 
   /** A rolling release seen wrongly; other strategies as they are. */
@@ -122,7 +125,13 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
   /** A set whose batches that were put back nobody remembers. */
   static SetSeen withoutFailures(SetSeen set) {
     SetMarks marks = set.marks();
-    var reached = new SetMarks.Reached(marks.reached().step(), marks.reached().time());
+    var reached =
+        new SetMarks.Reached(
+            marks.reached().step(),
+            marks.reached().time(),
+            SetMarks.PutBack.NONE,
+            marks.reached().failure(),
+            marks.hooks());
     return marked(
         set,
         new SetMarks(
@@ -133,6 +142,47 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
             marks.paused(),
             marks.handled(),
             marks.protectedFromCleanUp()));
+  }
+
+  /** A set that knows of its hooks only that they are due. */
+  static SetSeen unhooked(SetSeen set) {
+    SetMarks marks = set.marks();
+    return marked(
+        set,
+        marks.withHooks(
+            new HookMarks(
+                marks.hooks().all().stream()
+                    .map(
+                        mark ->
+                            mark.isOpen()
+                                ? new HookMark(
+                                    mark.point(),
+                                    mark.hook(),
+                                    0,
+                                    HookMark.Phase.PENDING,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty())
+                                : mark)
+                    .toList())));
+  }
+
+  static RolloutSnapshot withoutAttempts(RolloutSnapshot seen) {
+    return new RolloutSnapshot(
+        seen.now(),
+        seen.identity(),
+        seen.spec(),
+        seen.specProblems(),
+        seen.desired(),
+        seen.sets(),
+        seen.traffic(),
+        seen.former(),
+        seen.checks(),
+        seen.requests(),
+        seen.memory(),
+        seen.around(),
+        Observed.known(List.of()));
   }
 
   private static SetSeen marked(SetSeen set, SetMarks marks) {

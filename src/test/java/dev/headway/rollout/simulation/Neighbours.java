@@ -176,7 +176,8 @@ final class Neighbours {
         world.sets.values().stream()
             .flatMap(set -> set.pods.stream())
             .flatMap(pod -> Stream.ofNullable(pod.goneAt));
-    return Stream.of(pods, checks, ends)
+    Stream<Instant> hooks = world.hooks.values().stream().map(SimHook::end);
+    return Stream.of(pods, checks, ends, hooks)
         .flatMap(it -> it)
         .filter(time -> time.isAfter(world.now))
         .min(Instant::compareTo);

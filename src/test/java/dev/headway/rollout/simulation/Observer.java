@@ -60,7 +60,8 @@ final class Observer {
         checks(world),
         world.requests,
         world.memory,
-        world.around);
+        world.around,
+        Observed.known(world.hooks.values().stream().map(hook -> hook.seen(world.now)).toList()));
   }
 
   /** What is lost has no revision that anybody knows. */

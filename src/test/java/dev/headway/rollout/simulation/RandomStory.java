@@ -3,6 +3,8 @@ package dev.headway.rollout.simulation;
 import dev.headway.domain.Amount;
 import dev.headway.domain.Reason;
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.HookPoint;
+import dev.headway.rollout.decide.HookSpec;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RollbackPolicy;
@@ -36,6 +38,9 @@ final class RandomStory {
     Fault[] faults = Fault.values();
     Behaviour ofB = behaviour(dice, faults);
     Behaviour ofC = behaviour(dice, faults);
+    List<HookSpec> hooks = hooks(dice);
+    HookBehaviour ofHooks =
+        new HookBehaviour(Duration.ofMillis(dice.nextInt(12_000)), dice.nextInt(3));
     List<Event> events = new ArrayList<>();
     events.add(Scenarios.ask("b"));
     int count = dice.nextInt(5);
@@ -50,11 +55,25 @@ final class RandomStory {
           World world =
               new World(Specs.rollback(Scenarios.spec(replicas, strategy), policy), routed, "a");
           world.bySelector = bySelector;
+          world.spec = world.spec.withHooks(hooks);
+          hooks.forEach(hook -> world.laterHooks.put(hook.name(), ofHooks));
           return world.with("b", ofB).with("c", ofC);
         },
         events,
         "a",
         true);
+  }
+
+  /** None in two of three stories. */
+  private static List<HookSpec> hooks(Random dice) {
+    List<HookSpec> hooks = new ArrayList<>();
+    int count = dice.nextInt(3) > 0 ? 0 : 1 + dice.nextInt(6);
+    for (int hook = 0; hook < count; hook++) {
+      HookPoint point = HookPoint.values()[dice.nextInt(HookPoint.values().length)];
+      boolean aborts = point.mayAbort() && dice.nextBoolean();
+      hooks.add(HookStories.hook("hook-" + hook, point, dice.nextInt(3), aborts));
+    }
+    return hooks;
   }
 
   private static Behaviour behaviour(Random dice, Fault[] faults) {

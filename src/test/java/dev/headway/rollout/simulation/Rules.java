@@ -46,6 +46,7 @@ final class Rules {
   }
 
   static void before(World world, Action action) {
+    HookRules.before(world, action);
     switch (action) {
       case Action.SetWeight weight -> mayMove(world, weight.candidate().percent());
       case Action.RestoreRoute restore -> mayMove(world, 0);
@@ -66,6 +67,9 @@ final class Rules {
               "the candidate Service moves to another revision while it has a weight");
       case Action.RemoveSelectorKey remove -> mayShareOut(world);
       case Action.RunChecks checks -> {}
+      case Action.StartHook start -> {}
+      case Action.ReadHook read -> {}
+      case Action.RemoveHook remove -> {}
       case Action.CompleteRequest request -> {}
       case Action.RecordTraffic record ->
           require(

@@ -38,6 +38,7 @@ record Scenario(
     Run first = new Run(fresh, planner, Optional.empty(), List.of());
     first.toTheEnd();
     fresh.writes = 0;
+    fresh.hookBehaviours.putAll(fresh.laterHooks);
     return fresh;
   }
 

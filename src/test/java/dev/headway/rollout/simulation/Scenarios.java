@@ -40,7 +40,8 @@ final class Scenarios {
         Coarse.ALLOWED,
         Duration.ofSeconds(3),
         Duration.ofSeconds(4),
-        RollbackPolicy.DEFAULT);
+        RollbackPolicy.DEFAULT,
+        List.of());
   }
 
   static WrittenStep step(int weight) {
@@ -143,6 +144,7 @@ final class Scenarios {
     all.addAll(HandoverStories.all());
     all.addAll(RollbackStories.all());
     all.addAll(ConfigStories.all());
+    all.addAll(HookStories.all());
     return List.copyOf(all);
   }
 }

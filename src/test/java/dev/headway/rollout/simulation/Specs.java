@@ -28,7 +28,8 @@ final class Specs {
         spec.coarse(),
         spec.settle(),
         spec.drainGrace(),
-        spec.rollback());
+        spec.rollback(),
+        spec.hooks());
   }
 
   static RolloutSpec paused(RolloutSpec spec, boolean paused) {
@@ -42,7 +43,8 @@ final class Specs {
         spec.coarse(),
         spec.settle(),
         spec.drainGrace(),
-        spec.rollback());
+        spec.rollback(),
+        spec.hooks());
   }
 
   static RolloutSpec strategy(RolloutSpec spec, RolloutSpec.Strategy strategy) {
@@ -56,7 +58,8 @@ final class Specs {
         spec.coarse(),
         spec.settle(),
         spec.drainGrace(),
-        spec.rollback());
+        spec.rollback(),
+        spec.hooks());
   }
 
   static RolloutSpec waits(RolloutSpec spec, Duration settle, Duration grace) {
@@ -70,7 +73,8 @@ final class Specs {
         spec.coarse(),
         settle,
         grace,
-        spec.rollback());
+        spec.rollback(),
+        spec.hooks());
   }
 
   static RolloutSpec coarse(RolloutSpec spec, RolloutSpec.Coarse coarse) {
@@ -84,7 +88,8 @@ final class Specs {
         coarse,
         spec.settle(),
         spec.drainGrace(),
-        spec.rollback());
+        spec.rollback(),
+        spec.hooks());
   }
 
   static RolloutSpec rollback(RolloutSpec spec, RollbackPolicy rollback) {
@@ -98,7 +103,8 @@ final class Specs {
         spec.coarse(),
         spec.settle(),
         spec.drainGrace(),
-        rollback);
+        rollback,
+        spec.hooks());
   }
 
   static RolloutSpec withoutChecks(RolloutSpec spec) {
@@ -112,7 +118,8 @@ final class Specs {
         spec.coarse(),
         spec.settle(),
         spec.drainGrace(),
-        spec.rollback());
+        spec.rollback(),
+        spec.hooks());
   }
 
   static RolloutSnapshot people(
@@ -141,7 +148,8 @@ final class Specs {
         seen.checks(),
         requests,
         seen.memory(),
-        seen.around());
+        seen.around(),
+        seen.hooks());
   }
 
   static RolloutSpec.Strategy halfAsLong(RolloutSpec.Strategy strategy) {

@@ -81,6 +81,14 @@ final class Transcript {
                           checks.runs().stream()
                               .map(it -> it.check() + " on " + it.setName())
                               .toList());
+          case Action.StartHook start ->
+              "begin "
+                  + start.run().hook()
+                  + " of "
+                  + start.run().point()
+                  + (start.run().attempt() == 1 ? "" : ", attempt " + start.run().attempt());
+          case Action.ReadHook read -> "read what " + read.run().hook() + " printed";
+          case Action.RemoveHook remove -> "take away " + remove.run().hook();
           case Action.CompleteRequest request ->
               "answer " + request.answer() + ": " + request.message();
           case Action.RecordTraffic record -> "write down what the spec names now";

@@ -115,6 +115,7 @@ class WatchedTest {
         spec.coarse(),
         spec.settle(),
         spec.drainGrace(),
-        spec.rollback());
+        spec.rollback(),
+        spec.hooks());
   }
 }

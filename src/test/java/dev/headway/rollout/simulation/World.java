@@ -3,6 +3,7 @@ package dev.headway.rollout.simulation;
 import dev.headway.domain.Revision;
 import dev.headway.rollout.decide.Around;
 import dev.headway.rollout.decide.CheckRun;
+import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseRequest;
 import dev.headway.rollout.decide.RolloutSpec;
@@ -12,9 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The whole state of a simulated cluster. */
@@ -49,6 +53,15 @@ final class World {
   boolean deleting;
   Around around = Around.NOTHING;
   boolean finalizer = true;
+  final Map<HookRun, SimHook> hooks = new LinkedHashMap<>();
+  final Map<String, HookBehaviour> hookBehaviours = new HashMap<>();
+
+  /** Behaviours from the second release on. */
+  final Map<String, HookBehaviour> laterHooks = new HashMap<>();
+
+  /** Every attempt that was ever begun. */
+  final Set<HookRun> begun = new LinkedHashSet<>();
+
   boolean networkDown;
   boolean gateway = true;
   boolean endpointsFollow = true;

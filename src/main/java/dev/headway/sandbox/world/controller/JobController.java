@@ -64,7 +64,10 @@ public final class JobController {
     if (refusal.isPresent()) {
       throw refusal.get();
     }
-    return Optional.empty();
+    Job now = new JobBuilder(job).withStatus(plan.status()).build();
+    return JobPlan.deadline(now)
+        .map(end -> Duration.between(cluster.clock().instant(), end))
+        .map(left -> left.isNegative() ? LOOK_AGAIN : left.plusMillis(100));
   }
 
   private void tellEnd(Job job) {

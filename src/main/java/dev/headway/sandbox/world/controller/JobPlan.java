@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a Job needs done: pods until enough have ended well or too many badly. Pure.
@@ -61,11 +62,33 @@ record JobPlan(int create, List<Pod> delete, JobStatus status) {
           condition("Failed", "BackoffLimitExceeded", message, now));
       return new JobPlan(0, active, status.build());
     }
+    if (isLate(job, now)) {
+      String message = "Job was active longer than specified deadline";
+      status
+          .withActive(0)
+          .withConditions(
+              condition("FailureTarget", "DeadlineExceeded", message, now),
+              condition("Failed", "DeadlineExceeded", message, now));
+      return new JobPlan(0, active, status.build());
+    }
     boolean held = Boolean.TRUE.equals(job.getSpec().getSuspend()) || Pods.isTerminating(job);
     int atOnce =
         Math.min(
             Objects.requireNonNullElse(job.getSpec().getParallelism(), 1), completions - succeeded);
     return new JobPlan(held ? 0 : Math.max(0, atOnce - active.size()), List.of(), status.build());
+  }
+
+  /** When a Job that still runs has run for as long as it may. */
+  static Optional<Instant> deadline(Job job) {
+    Long seconds = job.getSpec().getActiveDeadlineSeconds();
+    String start = job.getStatus() == null ? null : job.getStatus().getStartTime();
+    return seconds == null || start == null || isOver(job)
+        ? Optional.empty()
+        : Optional.of(Instant.parse(start).plusSeconds(seconds));
+  }
+
+  private static boolean isLate(Job job, Instant now) {
+    return deadline(job).map(end -> !now.isBefore(end)).orElse(false);
   }
 
   static boolean isOver(Job job) {

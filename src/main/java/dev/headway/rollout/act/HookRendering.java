@@ -1,0 +1,159 @@
+package dev.headway.rollout.act;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headway.api.v1alpha1.Keys;
+import dev.headway.domain.Revision;
+import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.HookRun;
+import dev.headway.rollout.observe.HookCodec;
+import dev.headway.rollout.observe.Material;
+import dev.headway.rollout.observe.Material.HookMaterial;
+import dev.headway.rollout.observe.Times;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Renders the Job of an attempt. Its name follows from the attempt alone, so that there is never a
+ * second one; the template goes in as it is stored, with what the hook is about in variables.
+ */
+final class HookRendering {
+
+  private static final int OF_DEPLOYMENT = 24;
+  private static final int OF_HOOK = 20;
+  private static final int OF_DIGEST = 8;
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private HookRendering() {}
+
+  /** Short enough for the names of its pods. */
+  static String name(Material material, HookRun run) {
+    String whole =
+        String.join(
+            "/",
+            material.uid(),
+            Integer.toString(run.release()),
+            run.point(),
+            run.hook(),
+            Integer.toString(run.attempt()));
+    return start(material.deployment().name(), OF_DEPLOYMENT)
+        + "-"
+        + start(run.hook(), OF_HOOK)
+        + "-"
+        + digest(whole).substring(0, OF_DIGEST);
+  }
+
+  /** Names of objects end in a letter or digit, and parts of them may not end in a dot. */
+  private static String start(String text, int length) {
+    String start = text.substring(0, Math.min(text.length(), length));
+    return start.replace('.', '-').replaceAll("-+$", "");
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] bytes =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(bytes);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  static ObjectNode job(Action.StartHook start, HookMaterial.Job hook, Material material) {
+    JsonNode given = hook.template();
+    ObjectNode job = NODES.objectNode().put("apiVersion", "batch/v1").put("kind", "Job");
+    ObjectNode metadata = job.putObject("metadata");
+    copy(given.path("metadata"), "labels", metadata);
+    copy(given.path("metadata"), "annotations", metadata);
+    metadata.put("name", name(material, start.run()));
+    metadata.put("namespace", material.deployment().namespace());
+    label(metadata, start.run(), material);
+    metadata.withObject("/annotations").put(Keys.HOOK_RUN, HookCodec.text(start.run()));
+    metadata.putArray("ownerReferences").add(SetRendering.owner(material));
+    ObjectNode spec = given.path("spec") instanceof ObjectNode own ? own.deepCopy() : object();
+    job.set("spec", spec);
+    if (!spec.has("backoffLimit")) {
+      spec.put("backoffLimit", 0);
+    }
+    long seconds = seconds(hook.timeout());
+    spec.put(
+        "activeDeadlineSeconds",
+        Math.min(seconds, spec.path("activeDeadlineSeconds").asLong(seconds)));
+    // The record of an attempt goes with its release, not by the clock.
+    spec.remove("ttlSecondsAfterFinished");
+    ObjectNode template = spec.withObject("/template");
+    label(template.withObject("/metadata"), start.run(), material);
+    ObjectNode pod = template.withObject("/spec");
+    if (!pod.has("restartPolicy")) {
+      pod.put("restartPolicy", "Never");
+    }
+    Map<String, String> variables = variables(start, material);
+    addTo(pod.path("initContainers"), variables);
+    addTo(pod.path("containers"), variables);
+    return job;
+  }
+
+  private static ObjectNode object() {
+    return NODES.objectNode();
+  }
+
+  private static void copy(JsonNode from, String field, ObjectNode to) {
+    if (from.path(field) instanceof ObjectNode present) {
+      to.set(field, present.deepCopy());
+    }
+  }
+
+  private static void label(ObjectNode metadata, HookRun run, Material material) {
+    ObjectNode labels = metadata.withObject("/labels");
+    labels.put(Keys.NAME, material.deployment().name());
+    labels.put(Keys.HOOK, run.hook());
+  }
+
+  private static long seconds(Duration timeout) {
+    return timeout.plusMillis(999).toSeconds();
+  }
+
+  /** What a hook is about. */
+  static Map<String, String> variables(Action.StartHook start, Material material) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("HEADWAY_HOOK", start.run().hook());
+    all.put("HEADWAY_POINT", start.run().point());
+    all.put("HEADWAY_RELEASE", Integer.toString(start.run().release()));
+    all.put("HEADWAY_ATTEMPT", Integer.toString(start.run().attempt()));
+    all.put("HEADWAY_REVISION", start.revision().name());
+    all.put("HEADWAY_PREVIOUS_REVISION", start.previous().map(Revision::name).orElse(""));
+    all.put("HEADWAY_NAMESPACE", material.deployment().namespace());
+    all.put("HEADWAY_NAME", material.deployment().name());
+    all.put("HEADWAY_TIME", Times.text(start.time()));
+    all.put("HEADWAY_WEIGHT", Integer.toString(start.weight().percent()));
+    return all;
+  }
+
+  /** What the author has set stays. */
+  private static void addTo(JsonNode containers, Map<String, String> variables) {
+    for (JsonNode each : containers) {
+      if (each instanceof ObjectNode container) {
+        ArrayNode environment =
+            container.path("env") instanceof ArrayNode present
+                ? present
+                : container.putArray("env");
+        List<String> known = environment.findValuesAsText("name");
+        variables.forEach(
+            (name, value) -> {
+              if (!known.contains(name)) {
+                environment.addObject().put("name", name).put("value", value);
+              }
+            });
+      }
+    }
+  }
+}
