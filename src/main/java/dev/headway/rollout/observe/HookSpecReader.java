@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the hooks of a spec and applies their defaults. */
 final class HookSpecReader {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(300);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Set<String> RESTARTS = Set.of("Never", "OnFailure");
 
