@@ -6,15 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
 import dev.headway.sandbox.world.load.LoadGenerator;
+import dev.headway.testing.DeadlineEdits;
 import dev.headway.testing.FaultyProxy.Fault;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,54 +49,20 @@ class RolloutFaultsIT extends AfflictedCase {
     try (Afflicted one = new Afflicted(mirrors);
         Afflicted other = new Afflicted(otherMirrors)) {
       serveTheFirst();
+      String deadline;
       try (LoadGenerator load = load()) {
         one.proxy.suffer(Fault.CONFLICT);
         other.proxy.suffer(Fault.SLOW);
         release("2.0.0");
-        editAThousandTimes();
+        deadline =
+            DeadlineEdits.make(client.resources(ProgressiveDeployment.class).withName("checkout"));
         awaitRest("2.0.0");
         nothingWasLost(load);
       }
-      assertThat(deployment().getSpec().progressDeadline()).isEqualTo("1600s");
+      assertThat(deployment().getSpec().progressDeadline()).isEqualTo(deadline);
       assertThat(status().history())
           .extracting(each -> each.release() + " " + each.result())
           .containsExactly("2 " + Result.Promoted, "1 " + Result.Promoted);
-    }
-  }
-
-  /** Eight people count the deadline up by one, each time from what they have read. */
-  private void editAThousandTimes() throws InterruptedException, ExecutionException {
-    try (var people = Executors.newFixedThreadPool(8)) {
-      patch("{\"spec\":{\"progressDeadline\":\"600s\"}}");
-      List<Future<?>> all = new ArrayList<>();
-      for (int person = 0; person < 8; person++) {
-        all.add(people.submit(() -> editTimes(125)));
-      }
-      for (Future<?> each : all) {
-        each.get();
-      }
-    }
-  }
-
-  private void editTimes(int times) {
-    for (int done = 0; done < times; ) {
-      String read = deployment().getSpec().progressDeadline();
-      String next = Integer.parseInt(read.replace("s", "")) + 1 + "s";
-      try {
-        client
-            .resources(ProgressiveDeployment.class)
-            .withName("checkout")
-            .patch(
-                PatchContext.of(PatchType.JSON),
-                """
-                [{"op": "test", "path": "/spec/progressDeadline", "value": "%s"},
-                 {"op": "replace", "path": "/spec/progressDeadline", "value": "%s"}]
-                """
-                    .formatted(read, next));
-        done++;
-      } catch (KubernetesClientException somebodyWasFaster) {
-        assertThat(somebodyWasFaster.getCode()).isIn(409, 422);
-      }
     }
   }
 }
