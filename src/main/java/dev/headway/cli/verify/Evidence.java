@@ -7,19 +7,23 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a namespace has.
  *
  * @param sets that carry the label of a deployment
  * @param routes HTTPRoutes; empty where the cluster has no such kind
+ * @param copies the names of the ConfigMaps that carry the label of a deployment
  */
 record Evidence(
     List<ProgressiveDeployment> deployments,
     List<ReplicaSet> sets,
     List<Service> services,
-    List<GenericKubernetesResource> routes) {
+    List<GenericKubernetesResource> routes,
+    Set<String> copies) {
   Evidence {
+    copies = Set.copyOf(copies);
     deployments = List.copyOf(deployments);
     sets = List.copyOf(sets);
     services = List.copyOf(services);

@@ -30,6 +30,8 @@ public record Mismatch(
     MissingRoute,
     /** The set of the stable or the candidate revision does not exist. */
     MissingSet,
+    /** A set names a copy of configuration that does not exist. */
+    MissingCopy,
     /** Something that Headway works with belongs to somebody else. */
     ForeignOwner,
     /** The stable Service selects another revision than the recorded one. */

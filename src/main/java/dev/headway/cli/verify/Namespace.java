@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A namespace of a cluster: what is verified, and mended on request. */
 public record Namespace(KubernetesClient client, String name) {
@@ -43,7 +44,10 @@ public record Namespace(KubernetesClient client, String name) {
         client.resources(ProgressiveDeployment.class).inNamespace(name).list().getItems(),
         client.apps().replicaSets().inNamespace(name).withLabel(Keys.NAME).list().getItems(),
         client.services().inNamespace(name).list().getItems(),
-        routes());
+        routes(),
+        client.configMaps().inNamespace(name).withLabel(Keys.NAME).list().getItems().stream()
+            .map(copy -> copy.getMetadata().getName())
+            .collect(Collectors.toSet()));
   }
 
   /** A cluster without the Gateway API has none. */

@@ -42,6 +42,7 @@ final class Verification {
         .filter(deployment -> only.map(name(deployment)::equals).orElse(true))
         .forEach(verification::deployment);
     verification.orphans();
+    verification.found.addAll(CopiesOfSets.missing(evidence));
     if (only.isEmpty()) {
       verification.strays();
     }

@@ -13,8 +13,10 @@ import java.util.function.BiFunction;
  * volumes and projected volumes of containers and init containers. Secrets that pull images, and
  * whatever else names one, are none of them.
  */
-final class ConfigPlaces {
-  static final String CONFIG_MAP = "ConfigMap";
+public final class ConfigPlaces {
+  /** The kind of what holds configuration. */
+  public static final String CONFIG_MAP = "ConfigMap";
+
   static final String SECRET = "Secret";
 
   private ConfigPlaces() {}
@@ -35,7 +37,7 @@ final class ConfigPlaces {
    *
    * @return true for one that may be missing, wherever it is named
    */
-  static Map<String, Boolean> named(JsonNode template, String kind) {
+  public static Map<String, Boolean> named(JsonNode template, String kind) {
     Map<String, Boolean> optional = new TreeMap<>();
     for (Place place : places(template)) {
       if (place.kind().equals(kind) && !place.name().isEmpty()) {

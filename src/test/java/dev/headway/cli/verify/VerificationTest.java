@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.cli.verify.Mismatch.Repair;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,6 +30,19 @@ class VerificationTest {
   private static final String CANDIDATE_SET = set("cart-bbbb", "cart", "bbbb", "u1", 1);
   private static final String OWN_SERVICE = service("cart-candidate", "bbbb", "u1");
   private static final String AT_REST = route("cart", "{}", "{name: cart, weight: 1}");
+
+  /** A kept set with a copy, one that may be missing, and a ConfigMap that is live. */
+  private static final String PINNED =
+      set("cart-old", "cart", "old", "u1", 0)
+          .replace(
+              "{replicas: 0}\n",
+              "{replicas: 0, template: {spec: {containers: [{name: a, envFrom: ["
+                  + "{configMapRef: {name: cart-old-flags}}, {configMapRef: {name: live}},"
+                  + " {configMapRef: {name: cart-old-more, optional: true}}]}]}}}\n");
+
+  private static final String COPY =
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cart-old-flags, labels:"
+          + " {headway.dev/name: cart}}\n";
 
   record Case(String name, List<String> objects, List<String> want) {
     @Override
@@ -56,6 +71,11 @@ class VerificationTest {
             "no set of stable",
             without(rest(AT_REST), STABLE_SET),
             List.of("MissingSet ReplicaSet/cart-aaaa")),
+        new Case("a copy", with(rest(AT_REST), PINNED, COPY), List.of()),
+        new Case(
+            "no copy",
+            with(rest(AT_REST), PINNED),
+            List.of("MissingCopy ConfigMap/cart-old-flags")),
         new Case(
             "no set of the candidate", release(25), List.of("MissingSet ReplicaSet/cart-bbbb")),
         new Case(
@@ -235,6 +255,7 @@ class VerificationTest {
     var sets = new ArrayList<ReplicaSet>();
     var services = new ArrayList<Service>();
     var routes = new ArrayList<GenericKubernetesResource>();
+    var copies = new HashSet<String>();
     for (String yaml : objects) {
       if (yaml.contains("kind: ProgressiveDeployment")) {
         deployments.add(Serialization.unmarshal(yaml, ProgressiveDeployment.class));
@@ -242,10 +263,12 @@ class VerificationTest {
         sets.add(Serialization.unmarshal(yaml, ReplicaSet.class));
       } else if (yaml.contains("kind: Service")) {
         services.add(Serialization.unmarshal(yaml, Service.class));
+      } else if (yaml.contains("kind: ConfigMap")) {
+        copies.add(Serialization.unmarshal(yaml, ConfigMap.class).getMetadata().getName());
       } else {
         routes.add(Serialization.unmarshal(yaml, GenericKubernetesResource.class));
       }
     }
-    return new Evidence(deployments, sets, services, routes);
+    return new Evidence(deployments, sets, services, routes, copies);
   }
 }

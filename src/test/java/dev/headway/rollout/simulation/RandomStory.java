@@ -1,7 +1,6 @@
 package dev.headway.rollout.simulation;
 
 import dev.headway.domain.Amount;
-import dev.headway.domain.Reason;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.HookPoint;
 import dev.headway.rollout.decide.HookSpec;
@@ -175,38 +174,7 @@ final class RandomStory {
     world.retryText = Optional.of("again");
   }
 
-  /**
-   * The same story where a ConfigMap belongs to the revisions, and now and then changes or goes.
-   */
-  static Scenario withConfig(Scenario story, Random dice) {
-    List<Event> events = new ArrayList<>(story.events());
-    int count = dice.nextInt(4);
-    for (int event = 0; event < count; event++) {
-      int at = 2 + dice.nextInt(180);
-      events.add(
-          switch (dice.nextInt(4)) {
-            case 0 -> Event.at(at, "the ConfigMap changes to a", ConfigStories.change("a"));
-            case 1 -> Event.at(at, "the ConfigMap changes to c", ConfigStories.change("c"));
-            case 2 -> Event.at(at, "all copies are deleted", world -> world.config.copies.clear());
-            default ->
-                Event.at(
-                    at, "the ConfigMap is gone", ConfigStories.lose(Reason.DEPENDENCY_NOT_READY));
-          });
-    }
-    return new Scenario(
-        story.name(),
-        () -> {
-          World world = story.world().get();
-          world.config.tracked = true;
-          return world;
-        },
-        events,
-        story.stable(),
-        story.crashable());
-  }
-
   private static void heal(World world) {
-    world.config.lost = Optional.empty();
     world.networkDown = false;
     world.schedulableFrom = World.START;
     world.spec = Specs.rollback(Specs.paused(world.spec, false), RollbackPolicy.DEFAULT);
