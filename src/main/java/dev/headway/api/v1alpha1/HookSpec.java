@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
     message = "`job` must be set when `type` is 'Job', and may not be set otherwise",
     fieldPath = ".job")
 @ValidationRule(
+    value = "self.type == 'Script' ? has(self.script) : !has(self.script)",
+    message = "`script` must be set when `type` is 'Script', and may not be set otherwise",
+    fieldPath = ".script")
+@ValidationRule(
     value =
         "!has(self.onFailure) || self.onFailure != 'Abort' || self.when in ['PreDeploy',"
             + " 'PreActivate', 'PostActivate']",
@@ -40,11 +44,13 @@ public record HookSpec(
                 + " Hooks of one point run in the order of this list.")
         @Required
         When when,
-    @JsonPropertyDescription("type of the hook: Job.") @Required Type type,
+    @JsonPropertyDescription("type of the hook: Job or Script.") @Required Type type,
     @JsonPropertyDescription(
             "job makes a Job of each attempt, once; it must not select pods that the Services of"
                 + " this resource do.")
         @Nullable Job job,
+    @JsonPropertyDescription("script runs a shell script in an image, as a Job.")
+        @Nullable Script script,
     @JsonPropertyDescription("timeout of one attempt. Defaults to 300s.")
         @Pattern(Formats.DURATION)
         @Size(max = Formats.DURATION_LENGTH)
@@ -63,7 +69,8 @@ public record HookSpec(
 
   /** The types of hooks. */
   public enum Type {
-    Job
+    Job,
+    Script
   }
 
   /** The points of a release. */
@@ -93,6 +100,43 @@ public record HookSpec(
     Abort,
     Ignore
   }
+
+  /** A shell script; it ends at the first command that fails. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "has(self.inline) != has(self.configMapKeyRef)",
+      message = "exactly one of `inline` and `configMapKeyRef` must be set",
+      fieldPath = ".inline")
+  public record Script(
+      @JsonPropertyDescription("image that it runs in; it must have /bin/sh.")
+          @Required
+          @Size(min = 1, max = 512)
+          String image,
+      @JsonPropertyDescription("inline is the script itself.") @Size(min = 1, max = 8192)
+          @Nullable String inline,
+      @JsonPropertyDescription("configMapKeyRef names the key of a ConfigMap that holds it.")
+          @Nullable ConfigMapKeyRef configMapKeyRef,
+      @JsonPropertyDescription(
+              "serviceAccountName of its pod. Defaults to the namespace's default account.")
+          @Pattern(Formats.SUBDOMAIN)
+          @Size(min = 1, max = Formats.NAME_LENGTH)
+          @Nullable String serviceAccountName) {}
+
+  /** A key of a ConfigMap of the namespace. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ConfigMapKeyRef(
+      @JsonPropertyDescription("name of the ConfigMap.")
+          @Required
+          @Pattern(Formats.SUBDOMAIN)
+          @Size(min = 1, max = Formats.NAME_LENGTH)
+          String name,
+      @JsonPropertyDescription("key in the ConfigMap.")
+          @Required
+          @Pattern("^[-._a-zA-Z0-9]+$")
+          @Size(min = 1, max = 253)
+          String key) {}
 
   /** A Job. */
   @JsonIgnoreProperties(ignoreUnknown = true)

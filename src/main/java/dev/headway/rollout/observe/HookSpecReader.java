@@ -52,7 +52,11 @@ final class HookSpecReader {
 
   private void read(String field, HookSpec hook) {
     Duration timeout = problems.duration(field + ".timeout", hook.timeout(), TIMEOUT, SHORTEST);
-    HookMaterial material = job(field + ".job.template", hook.job(), timeout);
+    HookSpec.Script script = hook.script();
+    HookMaterial material =
+        script == null
+            ? job(field + ".job.template", hook.job(), timeout)
+            : new HookMaterial.Job(ScriptJobs.template(script), timeout);
     if (materials.putIfAbsent(hook.name(), material) != null) {
       problems.add(field + ".name", "must be unique: '" + hook.name() + "' is there twice");
       return;

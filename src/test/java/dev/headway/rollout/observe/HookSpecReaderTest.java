@@ -3,11 +3,13 @@ package dev.headway.rollout.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.api.v1alpha1.HookSpec;
 import dev.headway.api.v1alpha1.HookSpec.When;
 import dev.headway.rollout.decide.HookPoint;
 import dev.headway.rollout.decide.HookSpec.Kind;
+import dev.headway.rollout.observe.Material.HookMaterial;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -64,10 +66,46 @@ class HookSpecReaderTest {
   }
 
   @Test
+  void aScriptIsAJobThatTheShellRuns() {
+    JsonNode pod =
+        pod(new HookSpec.Script("registry.example/tools:1", "echo $HOME\necho $$", null, null));
+    assertThat(problems.found()).isEmpty();
+    assertThat(pod.at("/containers/0/image").asText()).isEqualTo("registry.example/tools:1");
+    assertThat(pod.at("/containers/0/command"))
+        .extracting(JsonNode::asText)
+        .containsExactly("/bin/sh", "-ec", "echo $$HOME\necho $$$$");
+    assertThat(pod.has("volumes")).isFalse();
+    assertThat(pod.has("serviceAccountName")).isFalse();
+  }
+
+  @Test
+  void aScriptInAConfigMapIsMounted() {
+    var source = new HookSpec.ConfigMapKeyRef("scripts", "migrate.sh");
+    JsonNode pod = pod(new HookSpec.Script("registry.example/tools:1", null, source, "migrator"));
+    assertThat(pod.path("serviceAccountName").asText()).isEqualTo("migrator");
+    assertThat(pod.at("/containers/0/command"))
+        .extracting(JsonNode::asText)
+        .containsExactly("/bin/sh", "-e", "/headway/script");
+    assertThat(pod.at("/containers/0/volumeMounts/0/mountPath").asText()).isEqualTo("/headway");
+    assertThat(pod.at("/volumes/0/configMap/name").asText()).isEqualTo("scripts");
+    assertThat(pod.at("/volumes/0/configMap/items/0/key").asText()).isEqualTo("migrate.sh");
+    assertThat(pod.at("/volumes/0/configMap/items/0/path").asText()).isEqualTo("script");
+  }
+
+  private JsonNode pod(HookSpec.Script script) {
+    var hook =
+        new HookSpec("a", When.PreDeploy, HookSpec.Type.Script, null, script, null, null, null);
+    var material = (HookMaterial.Job) read(hook).materials().get("a");
+    return material.template().at("/spec/template/spec");
+  }
+
+  @Test
   void podsThatServicesWouldSelectAreRefused() {
     String template =
         "{spec: {template: {metadata: {labels: {app: checkout, x: y}}, spec: " + POD + "}}}";
-    read(new HookSpec("a", When.PreDeploy, HookSpec.Type.Job, job(template), null, null, null));
+    read(
+        new HookSpec(
+            "a", When.PreDeploy, HookSpec.Type.Job, job(template), null, null, null, null));
     assertThat(problems.found())
         .singleElement()
         .asString()
@@ -92,13 +130,13 @@ class HookSpecReaderTest {
   private static HookSpec hook(
       String name, When when, String pod, HookSpec.@Nullable OnFailure onFailure) {
     HookSpec.Job job = job("{spec: {template: {spec: " + pod + "}}}");
-    return new HookSpec(name, when, HookSpec.Type.Job, job, null, null, onFailure);
+    return new HookSpec(name, when, HookSpec.Type.Job, job, null, null, null, onFailure);
   }
 
   private static HookSpec.Job job(String template) {
     try {
       return new HookSpec.Job(
-          JSON.readerFor(com.fasterxml.jackson.databind.JsonNode.class)
+          JSON.readerFor(JsonNode.class)
               .with(com.fasterxml.jackson.core.json.JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
               .readValue(quoted(template)));
     } catch (JsonProcessingException broken) {
