@@ -11,11 +11,18 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Hooks as Jobs that really run: once each, over a restart of the operator, and told of. */
 class RolloutHooksIT extends RolloutCase {
+
+  /** Each hook is a pod of its own that comes and goes. */
+  @Override
+  Duration patience() {
+    return PATIENCE.multipliedBy(2);
+  }
 
   /** A hook that runs the sample, which ends as its settings say. */
   private static String hook(String name, String when, String image, String setting, String more) {
