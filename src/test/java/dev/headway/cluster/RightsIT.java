@@ -92,16 +92,22 @@ class RightsIT {
             + " job: {template: {spec: {template: {spec: {containers: [{name: main, image: \""
             + app.image()
             + "\", env: [{name: EXIT_AFTER, value: 1s}]}]}}}}}}]";
+    shop.kubectl("create", "configmap", "words", "--from-literal=greeting=hello");
+    String configured =
+        "{name: GREETING, valueFrom: {configMapKeyRef: {name: words, key: greeting}}}, {name:"
+            + " PORT,";
     for (int minor = 1; minor <= 3; minor++) {
       shop.apply(
           app.as("1." + minor + ".0")
               .deployment()
+              .replace("{name: PORT,", configured)
               .replace("progressDeadline:", more + "\n  progressDeadline:"));
       shop.deployed("1." + minor + ".0");
       shop.until("complete", status -> status.path("stage").asText().equals("Complete"));
     }
     assertThat(shop.tryHeadway("abort", "checkout").code()).as("nothing is under way").isEqualTo(3);
     shop.kubectl("delete", "progressivedeployment", "checkout", "--timeout=60s");
+    shop.kubectl("delete", "configmap", "words");
   }
 
   /** The right to act as a service account shows in no request of its own: in what it applies. */
