@@ -1,5 +1,7 @@
 package dev.headway.rollout.observe;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
@@ -109,7 +111,8 @@ final class DesiredReader {
     String revision = SetReader.revision(stable.get()).name();
     List<Tracked> changed =
         config.tracked().stream()
-            .filter(each -> !isCopied(each, revision, parts.get(each.name()).digest()))
+            .filter(
+                each -> !isCopied(each, revision, requireNonNull(parts.get(each.name())).digest()))
             .toList();
     return changed.isEmpty()
         ? ownCause()
