@@ -68,6 +68,28 @@ class MetersTest {
             "headway_step_wait_seconds_sum{reason=\"ManualPause\"} 60.0");
   }
 
+  /** Once, when it is over; what was over before the operator looked is not counted. */
+  @Test
+  void aHookIsTimedWhenItIsOver() {
+    String running =
+        HOLDING.replace(
+            "history:",
+            "release: 2, hooks: [{name: tell, when: PreActivate, phase: Running}], history:");
+    String over = running.replace("phase: Running}]", "phase: Succeeded, duration: 4s}]");
+    meters.release(CHECKOUT, Optional.empty(), status(over), START);
+    assertThat(lines("headway_hook_duration_seconds_sum")).isEmpty();
+    release(running, over, 10);
+    release(over, over, 20);
+    assertThat(lines("headway_hook_duration_seconds_sum"))
+        .hasSize(1)
+        .allMatch(
+            line ->
+                line.contains("PreActivate")
+                    && line.contains("succeeded")
+                    && line.endsWith(" 4.0"));
+    assertThat(lines("headway_hook_duration_seconds_count")).allMatch(line -> line.endsWith(" 1"));
+  }
+
   @Test
   void aFirstLookAtAnOldHistoryCountsNothing() {
     meters.release(CHECKOUT, Optional.empty(), status(ROLLED_BACK), START);
@@ -116,6 +138,12 @@ class MetersTest {
     release(PAUSED, ROLLED_BACK, 90);
     sync("{observedRevision: b, appliedRevision: a}", 10);
     sync("{observedRevision: b, appliedRevision: b}", 15);
+    release(
+        HOLDING,
+        HOLDING.replace(
+            "history:",
+            "hooks: [{name: tell, when: PreDeploy, phase: Failed, duration: 1s}], history:"),
+        40);
     meters.check("HTTP", "PASSED", Duration.ofMillis(3));
     meters.pass("GitSync", Duration.ofMillis(3));
     meters.request("get", "pods", 200);
