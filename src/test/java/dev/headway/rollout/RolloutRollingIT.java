@@ -2,6 +2,7 @@ package dev.headway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
@@ -111,6 +112,7 @@ class RolloutRollingIT extends RolloutCase {
             new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName("settings")
+                .addToAnnotations(Keys.CONFIG_TRACKING, "ignore")
                 .endMetadata()
                 .addToData("fail", fail)
                 .build())

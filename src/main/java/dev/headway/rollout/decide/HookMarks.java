@@ -5,6 +5,7 @@ import dev.headway.rollout.decide.HookMark.Phase;
 import dev.headway.rollout.decide.SetMarks.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,16 +67,13 @@ public record HookMarks(List<HookMark> all) {
             .toList());
   }
 
-  /** Those that failed are to be tried once more. */
+  /** The one that failed last is to be tried once more; the release has gone on past the others. */
   HookMarks again(Instant now) {
-    return new HookMarks(
-        all.stream()
-            .map(
-                mark ->
-                    mark.phase() == Phase.FAILED
-                        ? mark.retried(now, mark.message().orElse(""))
-                        : mark)
-            .toList());
+    return all.stream()
+        .filter(mark -> mark.phase() == Phase.FAILED)
+        .max(Comparator.comparing(mark -> mark.attemptTime().orElse(Instant.MIN)))
+        .map(mark -> with(mark.retried(now, mark.message().orElse(""))))
+        .orElse(this);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.headway.rollout.decide.RolloutState.Releasing;
 import dev.headway.rollout.decide.RolloutState.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The hooks that a release waits for: before its pods, before its traffic, before its record. */
@@ -56,7 +57,27 @@ final class ReleaseHooks {
             .memory()
             .withRelease(candidate.marks().release())
             .withStep(Progress.stop(run.memory(), situation.now()));
-    return Draft.of(state, memory).act(Resting.upkeep(situation));
+    boolean begun = !situation.isRouted() && candidate.desired() > 0;
+    return Draft.of(state, memory)
+        .act(begun ? shared(situation, candidate) : Resting.upkeep(situation));
+  }
+
+  /** A candidate that is tried again may have pods of the last time: it keeps its share. */
+  private static List<Action> shared(Situation situation, SetSeen candidate) {
+    int pods = Math.min(candidate.desired(), situation.replicas());
+    List<Scaling.Target> targets = new ArrayList<>();
+    situation
+        .stable()
+        .ifPresent(set -> targets.add(new Scaling.Target(set, situation.replicas() - pods)));
+    targets.add(new Scaling.Target(candidate, pods));
+    Map<String, Integer> next = Scaling.next(Bounds.of(situation.spec()), targets);
+    List<Action> actions = new ArrayList<>();
+    for (Scaling.Target target : targets) {
+      SetSeen set = target.set();
+      actions.addAll(Sets.scale(set, next.getOrDefault(set.name(), 0), "Shares the pods"));
+    }
+    situation.stable().ifPresent(set -> actions.addAll(Resting.point(situation, set)));
+    return actions;
   }
 
   /** Before the pods of a first deployment. */

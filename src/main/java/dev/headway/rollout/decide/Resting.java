@@ -71,14 +71,17 @@ final class Resting {
     } else {
       actions.addAll(Scaling.all(situation, stable, "Follows the spec"));
     }
-    situation
+    actions.addAll(point(situation, stable));
+    return actions;
+  }
+
+  /** Puts a Service back that somebody has pointed elsewhere. */
+  static List<Action> point(Situation situation, SetSeen stable) {
+    return situation
         .seen()
         .traffic()
-        .ifPresent(
-            traffic ->
-                actions.addAll(
-                    RoutedTraffic.point(traffic, stable.revision(), Sets.putBack(traffic))));
-    return actions;
+        .map(traffic -> RoutedTraffic.point(traffic, stable.revision(), Sets.putBack(traffic)))
+        .orElse(List.of());
   }
 
   private static Draft tidy(Situation situation, SetSeen stable, Memory memory) {
