@@ -2,6 +2,7 @@ package dev.headway.rollout.decide;
 
 import dev.headway.domain.Because;
 import dev.headway.domain.Reason;
+import dev.headway.rollout.decide.Memory.StepMemory;
 import dev.headway.rollout.decide.RolloutState.PromotionStage;
 import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.SetMarks.Role;
@@ -58,7 +59,7 @@ final class Endings {
     Finding done =
         Finding.note(Reason.STEP_COMPLETED, "Step '" + work.step().name() + "' passed its gates");
     if (!next.isPromoting()) {
-      return Releasing.plan(next).tell(done);
+      return begin(next).tell(done);
     }
     Draft promoting =
         draft
@@ -87,6 +88,24 @@ final class Endings {
                     Optional.empty()));
     // Without routes the selector has turned before: nothing will tell of a change.
     return Shift.isBySelector(work.traffic().get()) ? turning.lookAgain() : turning;
+  }
+
+  /**
+   * A step is remembered before anything is done for it. Else a crash in between would take its
+   * pods and its weight back, and users with them, only to begin it once more. What protects users
+   * is never put off.
+   */
+  private static Draft begin(StepRun next) {
+    Draft begun = Releasing.plan(next);
+    boolean here =
+        begun.next() instanceof RolloutState.Releasing
+            && begun.memory().step().map(StepMemory::index).equals(Optional.of(next.index()));
+    boolean protects =
+        begun.actions().stream()
+            .anyMatch(action -> action instanceof Action.SetWeight weight && !weight.raises());
+    return here && !protects && !begun.actions().isEmpty()
+        ? begun.replaceActions(List.of()).lookAgain()
+        : begun;
   }
 
   /** The commit point: one write makes the candidate stable. What went before can be undone. */

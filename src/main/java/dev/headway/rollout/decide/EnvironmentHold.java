@@ -54,11 +54,13 @@ final class EnvironmentHold {
             .remember(draft.memory().withAccepted(Optional.empty())));
   }
 
+  /**
+   * Where some pods are ready they can be asked. A hold that ended without being asked, since one
+   * pod of many is not ready, would begin again at once, and so on for ever.
+   */
   private static boolean hasPods(StepWork work) {
     SetSeen candidate = work.candidate();
-    int need =
-        work.traffic().isPresent() ? work.run().program().step(0).pods() : candidate.desired();
-    return candidate.available() >= need && Judgement.surroundings(candidate).isEmpty();
+    return candidate.available() > 0 && Judgement.surroundings(candidate).isEmpty();
   }
 
   private static boolean isOver(StepWork work) {

@@ -73,10 +73,11 @@ final class StepCompiler {
     return takenUp(base, index, weight, pods, "@" + weight.percent());
   }
 
-  /** The same where steps are batches: at a number of pods. */
+  /** The same where steps are batches: at a number of pods, of which there may be fewer by now. */
   static Program takenUpWith(Program base, int pods, int replicas) {
     int index = firstWith(base.steps(), pods);
-    return takenUp(base, index, BatchCompiler.share(pods, replicas), pods, "@p" + pods);
+    int there = Math.min(pods, replicas);
+    return takenUp(base, index, BatchCompiler.share(there, replicas), there, "@p" + pods);
   }
 
   private static Program takenUp(Program base, int index, Weight weight, int pods, String suffix) {

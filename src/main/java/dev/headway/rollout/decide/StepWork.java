@@ -212,7 +212,10 @@ record StepWork(StepRun run, Draft draft) {
     Situation situation = run.situation();
     List<Scaling.Target> targets = new ArrayList<>();
     int pods = run.step().pods();
-    if (isHeld(situation) || isCoarse(run)) {
+    if (isHeld(situation)) {
+      // A deployment that gets smaller meanwhile gives the candidate no greater share.
+      pods = Math.min(run.candidate().desired(), pods);
+    } else if (isCoarse(run)) {
       pods = Math.min(run.candidate().desired(), situation.replicas());
     }
     int rest = situation.replicas() - pods;

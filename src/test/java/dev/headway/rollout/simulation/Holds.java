@@ -7,12 +7,16 @@ import dev.headway.rollout.decide.ReleasePreview;
 import dev.headway.rollout.decide.ReleasePreview.PreviewStep;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RolloutPlan;
+import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rule of holds: no step ends before its weight was in effect for as long as the spec asks, by
@@ -24,11 +28,27 @@ final class Holds {
 
   private record Place(int release, String plan, int index) {}
 
+  private record Compiled(RolloutSpec spec, boolean by, List<PreviewStep> steps) {}
+
   private final World world;
   private final Map<Place, Instant> reached = new HashMap<>();
 
+  /** Steps that were once held for as long as it takes; after a crash they may be passed again. */
+  private final Set<Place> held = new HashSet<>();
+
+  private Optional<Compiled> compiled = Optional.empty();
+
   Holds(World world) {
     this.world = world;
+    world
+        .memory
+        .step()
+        .ifPresent(
+            step ->
+                world
+                    .memory
+                    .accepted()
+                    .ifPresent(at -> reached.put(place(world.memory, step), at.since())));
   }
 
   /** Looks whether the weight of the step that runs is in effect; to be called in every turn. */
@@ -92,10 +112,11 @@ final class Holds {
       if (gate instanceof Gate.Hold(Duration length)) {
         Instant since = reached.get(place);
         Rules.require(
-            since != null && !world.now.isBefore(since.plus(length)),
+            held.contains(place) || (since != null && !world.now.isBefore(since.plus(length))),
             "step '" + step.name() + "' ends before it was held for " + length);
       }
     }
+    held.add(place);
   }
 
   private void looksAgain(RolloutPlan plan) {
@@ -111,8 +132,14 @@ final class Holds {
                     "a hold is over and nobody looks"));
   }
 
+  /** Compiled anew only where the spec is another one. */
   private List<PreviewStep> steps() {
-    return ReleasePreview.of(world.spec, world.isRouted()).steps();
+    boolean routed = world.isRouted();
+    if (compiled.isEmpty() || compiled.get().spec() != world.spec || compiled.get().by != routed) {
+      List<PreviewStep> steps = ReleasePreview.of(world.spec, routed).steps();
+      compiled = Optional.of(new Compiled(world.spec, routed, steps));
+    }
+    return compiled.get().steps();
   }
 
   private static Place place(Memory memory, StepMemory step) {

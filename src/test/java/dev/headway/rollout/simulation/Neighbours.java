@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The controllers beside the operator. Each does what is due and says whether it changed anything.
@@ -29,10 +29,14 @@ final class Neighbours {
   static boolean makePods(World world) {
     boolean changed = false;
     for (SimSet set : world.sets.values()) {
-      List<SimPod> alive = new ArrayList<>(set.alive());
+      set.forgetGone(world.now);
+      List<SimPod> alive = set.alive();
       for (int count = alive.size(); count < set.desired; count++) {
         set.pods.add(new SimPod(set.revision.name(), set.made++, world.now));
         changed = true;
+      }
+      if (alive.size() <= set.desired) {
+        continue;
       }
       alive.sort(
           Comparator.comparing((SimPod pod) -> pod.ready)
@@ -77,7 +81,8 @@ final class Neighbours {
             && (behaviour.fault() == Behaviour.Fault.NEVER_READY
                 || behaviour.fault() == Behaviour.Fault.CRASHES
                 || behaviour.fault() == Behaviour.Fault.IMAGE_MISSING);
-    boolean ready = !broken && !world.now.isBefore(start.plus(behaviour.startUp()));
+    boolean flaps = pod.flapsUntil != null && world.now.isBefore(pod.flapsUntil);
+    boolean ready = !broken && !flaps && !world.now.isBefore(start.plus(behaviour.startUp()));
     boolean crashed = faulty && behaviour.fault() == Behaviour.Fault.CRASHES;
     world.somethingWasLost |= pod.ready && !ready;
     boolean changed = pod.ready != ready || pod.crashed != crashed;
@@ -95,17 +100,17 @@ final class Neighbours {
     if (!service.exists || !world.endpointsFollow) {
       return false;
     }
-    List<SimPod> pods =
-        world.sets.values().stream()
-            .filter(set -> service.revision == null || set.revision.name().equals(service.revision))
-            .flatMap(set -> set.alive().stream())
-            .filter(pod -> pod.ready)
-            .toList();
+    List<SimPod> pods = new ArrayList<>();
+    for (SimSet set : world.sets.values()) {
+      if (service.revision == null || set.revision.name().equals(service.revision)) {
+        set.alive().stream().filter(pod -> pod.ready).forEach(pods::add);
+      }
+    }
     boolean changed = !pods.equals(service.endpoints);
     if (changed) {
       service.changedAt = world.now;
     }
-    service.endpoints = pods;
+    service.endpoints = List.copyOf(pods);
     return changed;
   }
 
@@ -128,6 +133,10 @@ final class Neighbours {
     }
     route.appliedGeneration = route.acceptedGeneration;
     route.appliedWeight = route.weight;
+    // What a route sends to is looked up with the route.
+    if (world.candidateService.known.isEmpty()) {
+      world.candidateService.known = world.candidateService.endpoints;
+    }
     return true;
   }
 
@@ -167,27 +176,39 @@ final class Neighbours {
 
   /** When something happens by itself, next. */
   static Optional<Instant> next(World world) {
-    Stream<Instant> pods =
-        world.sets.values().stream()
-            .flatMap(set -> set.alive().stream().flatMap(pod -> next(world, set, pod)));
-    Stream<Instant> checks =
-        world.checks.values().stream().map(since -> since.plus(Observer.CHECK_TIME));
-    Stream<Instant> ends =
-        world.sets.values().stream()
-            .flatMap(set -> set.pods.stream())
-            .flatMap(pod -> Stream.ofNullable(pod.goneAt));
-    Stream<Instant> hooks = world.hooks.values().stream().map(SimHook::end);
-    return Stream.of(pods, checks, ends, hooks)
-        .flatMap(it -> it)
-        .filter(time -> time.isAfter(world.now))
-        .min(Instant::compareTo);
+    Soonest next = new Soonest(world.now);
+    world.checks.values().forEach(since -> next.at(since.plus(Observer.CHECK_TIME)));
+    world.hooks.values().forEach(hook -> next.at(hook.end()));
+    for (SimSet set : world.sets.values()) {
+      Behaviour behaviour = world.behaviour(set.revision.name());
+      for (SimPod pod : set.pods) {
+        if (pod.goneAt != null) {
+          next.at(pod.goneAt);
+        } else if (pod.startTime == null) {
+          next.at(world.schedulableFrom);
+        } else {
+          next.at(pod.startTime.plus(behaviour.startUp()));
+          next.at(pod.created.plus(behaviour.faultAfter()));
+          next.at(pod.flapsUntil);
+        }
+      }
+    }
+    return Optional.ofNullable(next.time);
   }
 
-  private static Stream<Instant> next(World world, SimSet set, SimPod pod) {
-    Behaviour behaviour = world.behaviour(set.revision.name());
-    Instant fault = pod.created.plus(behaviour.faultAfter());
-    return pod.startTime == null
-        ? Stream.of(world.schedulableFrom)
-        : Stream.of(pod.startTime.plus(behaviour.startUp()), fault);
+  /** The soonest of some times that are not past. */
+  private static final class Soonest {
+    private final Instant now;
+    private @Nullable Instant time;
+
+    Soonest(Instant now) {
+      this.now = now;
+    }
+
+    void at(@Nullable Instant other) {
+      if (other != null && other.isAfter(now) && (time == null || other.isBefore(time))) {
+        time = other;
+      }
+    }
   }
 }

@@ -52,7 +52,7 @@ final class Observer {
             world.retryText,
             world.abortText),
         world.spec,
-        List.of(),
+        world.specProblems,
         Observed.known(desired(world)),
         sets(world),
         world.isRouted() ? Optional.of(traffic(world)) : Optional.empty(),

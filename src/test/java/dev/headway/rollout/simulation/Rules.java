@@ -1,10 +1,16 @@
 package dev.headway.rollout.simulation;
 
 import dev.headway.domain.Amount;
+import dev.headway.domain.FailureClass;
+import dev.headway.domain.Reason;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutSpec;
+import dev.headway.rollout.decide.RolloutState;
+import dev.headway.rollout.decide.SetMarks;
+import dev.headway.rollout.decide.Waiting;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +53,7 @@ final class Rules {
 
   static void before(World world, Action action) {
     HookRules.before(world, action);
+    marks(action).ifPresent(marks -> mayBlame(world, marks));
     switch (action) {
       case Action.SetWeight weight -> mayMove(world, weight.candidate().percent());
       case Action.RestoreRoute restore -> mayMove(world, 0);
@@ -77,6 +84,75 @@ final class Rules {
               "routes are not named any more and have traces");
       case Action.RemoveFinalizer finalizer ->
           require(isAsInGit(world), "the resource goes and leaves traces");
+    }
+  }
+
+  private static Optional<Marked> marks(Action action) {
+    return switch (action) {
+      case Action.MarkSet mark -> Optional.of(new Marked(mark.name(), mark.marks()));
+      case Action.ScaleSet scale -> scale.marks().map(marks -> new Marked(scale.name(), marks));
+      default -> Optional.empty();
+    };
+  }
+
+  private record Marked(String name, SetMarks marks) {}
+
+  /** Evidence is against a revision that has a fault; never what others or the nodes have done. */
+  private static void mayBlame(World world, Marked marked) {
+    SimSet set = world.sets.get(marked.name());
+    boolean blames =
+        set != null
+            && set.marks.isRunning()
+            && marked
+                .marks()
+                .failure()
+                .filter(failure -> failure.reason() != Reason.BATCH_FAILED)
+                .filter(failure -> failure.reason() != Reason.HOOK_FAILED)
+                .map(failure -> failure.failureClass() == FailureClass.EVIDENCE)
+                .orElse(false);
+    require(
+        !blames
+            || world.behaviour(set.revision.name()).fault() != Behaviour.Fault.NONE
+            || world.somethingWasLost
+            || world.stable().map(stable -> stable.ready() == 0).orElse(true),
+        "a revision is blamed that has no fault: " + marked.marks().failure());
+  }
+
+  /** Who is under way says what is awaited, and what ends the wait where nobody has to come. */
+  static void says(World world, RolloutPlan plan) {
+    boolean underWay =
+        switch (plan.next()) {
+          case RolloutState.Releasing it -> true;
+          case RolloutState.Promoting it -> true;
+          case RolloutState.GoingBack it -> true;
+          case RolloutState.FirstDeployment it -> true;
+          case RolloutState.NotStarted it -> true;
+          case RolloutState.Blind it -> true;
+          case RolloutState.Deleting it -> false;
+          case RolloutState.Invalid it -> false;
+          case RolloutState.AtRest it -> it.cleaningUp();
+          case RolloutState.Failed it -> it.cleaningUp();
+        };
+    require(
+        !underWay
+            || plan.waitingFor().isPresent()
+            || plan.recheckAfter().isPresent()
+            || !plan.actions().isEmpty(),
+        "nobody says what is awaited: " + plan.next());
+    boolean leavesRoutes = world.recorded && !world.isRouted();
+    if (plan.next() instanceof RolloutState.Releasing it
+        && it.heldBy().isEmpty()
+        && !leavesRoutes) {
+      plan.waitingFor()
+          .filter(waiting -> waiting.kind() != Waiting.Kind.CHECKS)
+          .filter(waiting -> waiting.kind() != Waiting.Kind.HOOK)
+          // What stable needs is no fault of the candidate's, however long it takes.
+          .filter(waiting -> !waiting.what().contains("pods of stable revision"))
+          .ifPresent(
+              waiting ->
+                  require(
+                      waiting.until().isPresent() || waiting.deadline().isPresent(),
+                      "a step waits without an end: " + waiting.sentence()));
     }
   }
 
@@ -112,6 +188,7 @@ final class Rules {
   }
 
   private static void mayScale(World world, Action.ScaleSet scale) {
+    require(scale.replicas() >= 0, "fewer pods than none: " + scale);
     SimSet set = world.sets.get(scale.name());
     if (set == null) {
       return;
@@ -146,13 +223,14 @@ final class Rules {
           "stable shrinks below its replicas before the promotion is recorded");
       require(
           scale.replicas() > 0 || world.deleting || !isReached(world, set) || world.replicas() == 0,
-          "a set in the traffic loses its pods: " + set.revision);
+          "a set in the traffic loses its pods: " + scale);
       return;
     }
+    boolean apart = world.stableService.revision != null && !isReached(world, set);
     int all = world.sets.values().stream().mapToInt(SimSet::ready).sum();
     int left = all - set.ready() + Math.min(set.ready(), scale.replicas());
     require(
-        left >= Math.min(least(world), all) || world.stable().isEmpty(),
+        apart || left >= Math.min(least(world), all) || world.stable().isEmpty(),
         left + " pods are left of " + all + " ready ones, " + least(world) + " are wanted");
   }
 
@@ -162,9 +240,12 @@ final class Rules {
     boolean written =
         name.equals(world.stableService.revision)
             || (name.equals(world.candidateService.revision) && world.route.weight > 0);
+    // What somebody else took off since may not have reached the gateway: nothing tells of it.
     boolean applied =
-        (world.route.appliedWeight > 0 && knows(world.candidateService, name))
-            || (world.route.appliedWeight < 100 && knows(world.stableService, name));
+        world.gateway
+            && world.route.manager.equals("headway")
+            && ((world.route.appliedWeight > 0 && knows(world.candidateService, name))
+                || (world.route.appliedWeight < 100 && knows(world.stableService, name)));
     return written || applied;
   }
 
@@ -253,6 +334,9 @@ final class Rules {
   static void requests(World world) {
     if (!world.isRouted() && !world.recorded) {
       world.stableService.endpoints.forEach(pod -> answered(world, pod));
+      return;
+    }
+    if (!world.gateway) {
       return;
     }
     if (world.route.appliedWeight > 0) {

@@ -5,6 +5,8 @@ import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutState;
+import dev.headway.rollout.decide.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,9 @@ final class Run {
   private static final int MOST_TURNS = 2500;
   private static final Duration TURN = Duration.ofMillis(50);
 
+  /** After so many turns in which nobody did anything, those who were left out are asked, too. */
+  private static final int IDLE = 3;
+
   private final World world;
   private final Function<RolloutSnapshot, RolloutPlan> planner;
   private final Optional<Random> random;
@@ -29,10 +34,20 @@ final class Run {
   private final Holds holds;
   private final Transcript transcript = new Transcript();
   private int crashAfter = -1;
+  private boolean crashOften;
   private boolean loseStatus;
+  private int idle;
   private int actions;
   private Instant start;
-  private Optional<Duration> recheck = Optional.empty();
+  private Optional<RolloutState> state = Optional.empty();
+
+  /** When the operator looks again by itself. */
+  private Optional<Instant> again = Optional.empty();
+
+  /** Whether something has changed since it last looked, or will have by a time. */
+  private boolean asked = true;
+
+  private Instant changes = Instant.MIN;
 
   Run(
       World world,
@@ -57,16 +72,42 @@ final class Run {
     return this;
   }
 
+  /** The operator dies after one of four actions, for as long as it runs. */
+  Run crashOften(boolean status) {
+    crashOften = true;
+    loseStatus = status;
+    return this;
+  }
+
   /** Runs until a whole turn changes nothing and nothing is due. */
   Transcript toTheEnd() {
+    play(Optional.empty());
+    return transcript;
+  }
+
+  /** Runs until everything has happened and it stands there; false where it never does. */
+  boolean until(Place place) {
+    return play(Optional.of(place));
+  }
+
+  /** Where it stood after the last pass. */
+  Place place() {
+    return Place.of(state.orElseThrow());
+  }
+
+  private boolean play(Optional<Place> goal) {
     for (int turn = 0; turn < MOST_TURNS; turn++) {
       boolean happened = fire();
+      asked |= happened;
       boolean changed = random.isPresent() ? shuffled() : inOrder();
       Neighbours.catchUp(world);
       holds.look();
       Rules.requests(world);
+      if (goal.isPresent() && events.isEmpty() && goal.equals(state.map(Place::of))) {
+        return true;
+      }
       if (!happened && !changed && isOver()) {
-        return transcript;
+        return false;
       }
       advance(happened || changed);
     }
@@ -100,38 +141,66 @@ final class Run {
     for (Predicate<World> neighbour : Neighbours.ALL) {
       changed |= neighbour.test(world);
     }
-    return decide() | changed;
+    boolean decided = decide();
+    return decided || changed;
   }
 
   private boolean shuffled() {
     Random dice = random.orElseThrow();
     List<Predicate<World>> order = new ArrayList<>(Neighbours.ALL);
-    order.add(it -> decide());
+    order.add(it -> isAsked() && decide());
     Collections.shuffle(order, dice);
     boolean changed = false;
+    boolean leftOut = false;
     for (Predicate<World> neighbour : order) {
       if (dice.nextInt(10) < 7) {
-        changed |= neighbour.test(world);
+        boolean does = neighbour.test(world);
+        asked |= does;
+        changed |= does;
       } else {
-        changed = true;
+        leftOut = true;
       }
     }
-    return changed;
+    idle = changed ? 0 : idle + 1;
+    if (changed || !leftOut) {
+      return changed;
+    }
+    return idle < IDLE || inOrder();
+  }
+
+  /** An operator decides where it is told of a change, or where it said that it would. */
+  private boolean isAsked() {
+    return asked
+        || !world.now.isBefore(changes)
+        || again.filter(time -> !world.now.isBefore(time)).isPresent();
   }
 
   private boolean decide() {
+    asked = false;
+    asked = look();
+    return asked;
+  }
+
+  private boolean look() {
     RolloutPlan plan = planner.apply(Observer.observe(world));
     holds.ask(plan);
-    recheck = plan.recheckAfter();
+    Rules.says(world, plan);
+    again = plan.recheckAfter().map(world.now::plus);
+    changes = Neighbours.next(world).orElse(Instant.MAX);
+    state = Optional.of(plan.next());
     boolean waited = forget();
     transcript.plan(Duration.between(start, world.now), plan);
     for (Action action : plan.actions()) {
       executor.execute(action);
       Rules.requests(world);
-      if (++actions == crashAfter) {
+      if (++actions == crashAfter || world.dies || isDeadly(action)) {
         crash();
         return true;
       }
+    }
+    if (world.dies) {
+      crash();
+      return true;
     }
     Memory before = world.memory;
     world.memory = plan.memory();
@@ -141,7 +210,9 @@ final class Run {
 
   /** Nothing tells the operator to look again where it has only remembered something. */
   private void leavesNothing(RolloutPlan plan, Memory before) {
+    boolean blind = plan.waitingFor().map(it -> it.kind() == Waiting.Kind.READ).orElse(false);
     if (plan.actions().isEmpty()
+        && !blind
         && plan.recheckAfter().isEmpty()
         && !before.equals(plan.memory())) {
       List<Action> left = planner.apply(Observer.observe(world)).actions();
@@ -149,7 +220,15 @@ final class Run {
     }
   }
 
+  /** Checks are no trace: where they alone are asked for, their answers are all that follows. */
+  private boolean isDeadly(Action action) {
+    return crashOften
+        && !(action instanceof Action.RunChecks)
+        && random.map(dice -> dice.nextInt(4) == 0).orElse(false);
+  }
+
   private void crash() {
+    world.dies = false;
     world.checks.clear();
     if (loseStatus) {
       world.memory = Memory.NONE;
@@ -176,7 +255,7 @@ final class Run {
   }
 
   private boolean isOver() {
-    return recheck.isEmpty() && next().isEmpty();
+    return again.isEmpty() && next().isEmpty();
   }
 
   private Optional<Instant> next() {
@@ -189,15 +268,12 @@ final class Run {
 
   private void advance(boolean busy) {
     Duration turn = random.map(dice -> Duration.ofMillis(dice.nextInt(300))).orElse(TURN);
-    Optional<Instant> due =
-        Stream.concat(next().stream(), recheck.map(world.now::plus).stream())
-            .min(Instant::compareTo);
+    Optional<Instant> due = Stream.concat(next().stream(), again.stream()).min(Instant::compareTo);
     Instant then = busy ? world.now.plus(turn) : due.orElse(world.now.plus(turn));
     if (due.isPresent() && due.get().isBefore(then)) {
       then = due.get();
     }
     world.now = then.isAfter(world.now) ? then : world.now.plusMillis(1);
-    recheck = recheck.filter(time -> false);
   }
 
   /** What counts as the end of a run, without times and numbers of releases. */

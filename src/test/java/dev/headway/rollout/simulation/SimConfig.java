@@ -29,6 +29,14 @@ final class SimConfig {
 
   int unknownForTurns;
 
+  void copyInto(SimConfig copy) {
+    copy.tracked = tracked;
+    copy.changed = changed;
+    copy.lost = lost;
+    copy.copies.addAll(copies);
+    copy.unknownForTurns = unknownForTurns;
+  }
+
   Configuration seen(Revision wanted, Instant now) {
     return new Configuration(
         List.of(new Part(OBJECT, copy(wanted.name()), wanted.digest())),

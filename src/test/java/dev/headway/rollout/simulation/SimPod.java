@@ -12,12 +12,27 @@ final class SimPod {
   boolean ready;
   boolean crashed;
   boolean lost;
+
+  /** Until when its readiness probe fails by itself. */
+  @Nullable Instant flapsUntil;
+
   @Nullable Instant goneAt;
 
   SimPod(String revision, int number, Instant created) {
     this.revision = revision;
     this.number = number;
     this.created = created;
+  }
+
+  SimPod copy() {
+    SimPod copy = new SimPod(revision, number, created);
+    copy.startTime = startTime;
+    copy.ready = ready;
+    copy.crashed = crashed;
+    copy.lost = lost;
+    copy.flapsUntil = flapsUntil;
+    copy.goneAt = goneAt;
+    return copy;
   }
 
   boolean isEnding() {

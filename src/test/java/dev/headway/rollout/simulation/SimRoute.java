@@ -14,6 +14,25 @@ final class SimRoute {
   int unknownForTurns;
   String manager = "kubectl";
 
+  void copyInto(SimRoute copy) {
+    copy.weight = weight;
+    copy.backend = backend;
+    copy.generation = generation;
+    copy.acceptedGeneration = acceptedGeneration;
+    copy.appliedGeneration = appliedGeneration;
+    copy.acceptedAt = acceptedAt;
+    copy.appliedWeight = appliedWeight;
+    copy.unknownForTurns = unknownForTurns;
+    copy.manager = manager;
+  }
+
+  /** A gateway that comes back reads what there is. */
+  void restart() {
+    acceptedGeneration = generation;
+    appliedGeneration = generation;
+    appliedWeight = weight;
+  }
+
   void write(int newWeight, boolean withBackend, String who) {
     weight = newWeight;
     backend = withBackend;

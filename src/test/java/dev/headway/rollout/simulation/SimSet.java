@@ -2,8 +2,10 @@ package dev.headway.rollout.simulation;
 
 import dev.headway.domain.Revision;
 import dev.headway.rollout.decide.SetMarks;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** An owned set and its pods. */
 final class SimSet {
@@ -25,11 +27,37 @@ final class SimSet {
     this.marks = marks;
   }
 
+  SimSet copy(Map<SimPod, SimPod> twins) {
+    SimSet copy = new SimSet(name, revision, version, desired, marks);
+    pods.forEach(pod -> copy.pods.add(twins.computeIfAbsent(pod, SimPod::copy)));
+    copy.resourceVersion = resourceVersion;
+    copy.unknownForTurns = unknownForTurns;
+    copy.made = made;
+    return copy;
+  }
+
   List<SimPod> alive() {
-    return pods.stream().filter(pod -> !pod.isEnding() && !pod.lost).toList();
+    List<SimPod> alive = new ArrayList<>(pods.size());
+    for (SimPod pod : pods) {
+      if (!pod.isEnding() && !pod.lost) {
+        alive.add(pod);
+      }
+    }
+    return alive;
   }
 
   int ready() {
-    return (int) alive().stream().filter(pod -> pod.ready).count();
+    int ready = 0;
+    for (SimPod pod : pods) {
+      if (pod.ready && !pod.isEnding() && !pod.lost) {
+        ready++;
+      }
+    }
+    return ready;
+  }
+
+  /** Pods that nobody can ask any more. */
+  void forgetGone(Instant now) {
+    pods.removeIf(pod -> pod.lost || (pod.goneAt != null && !pod.goneAt.isAfter(now)));
   }
 }

@@ -6,35 +6,68 @@ import dev.headway.rollout.decide.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What was decided in a run, as a text for people. */
 final class Transcript {
-  private final List<String> lines = new ArrayList<>();
-  private String wait = "";
+  private static final int LAST = 25;
+
+  /** What is told of one moment. */
+  private sealed interface Line {
+    Duration time();
+
+    record Happened(Duration time, String name) implements Line {}
+
+    record Done(Duration time, Action action) implements Line {}
+
+    record Awaited(Duration time, Optional<Waiting> what) implements Line {}
+  }
+
+  /** Values, and words only for those who read them: most runs are never read. */
+  private final List<Line> lines = new ArrayList<>();
+
+  private Optional<Line.Awaited> wait = Optional.empty();
 
   void event(Duration time, String name) {
-    lines.add(stamp(time) + "  * " + name);
+    lines.add(new Line.Happened(time, name));
   }
 
   void plan(Duration time, RolloutPlan plan) {
-    for (Action action : plan.actions()) {
-      lines.add(stamp(time) + "    " + text(action));
-    }
-    String now = plan.waitingFor().map(Waiting::sentence).orElse("nothing more to do");
-    if (!now.equals(wait)) {
-      wait = now;
-      lines.add(stamp(time) + "  = " + now);
+    plan.actions().forEach(action -> lines.add(new Line.Done(time, action)));
+    if (!wait.map(it -> it.what().equals(plan.waitingFor())).orElse(false)) {
+      var awaited = new Line.Awaited(time, plan.waitingFor());
+      wait = Optional.of(awaited);
+      lines.add(awaited);
     }
   }
 
   String last() {
-    return lines.isEmpty()
-        ? ""
-        : String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    List<String> all = told();
+    return String.join("\n", all.subList(Math.max(0, all.size() - LAST), all.size()));
   }
 
   String text() {
-    return String.join("\n", lines) + "\n";
+    return String.join("\n", told()) + "\n";
+  }
+
+  private List<String> told() {
+    List<String> told = new ArrayList<>();
+    String before = "";
+    for (Line line : lines) {
+      switch (line) {
+        case Line.Happened(Duration time, String name) -> told.add(stamp(time) + "  * " + name);
+        case Line.Done(Duration time, Action action) ->
+            told.add(stamp(time) + "    " + text(action));
+        case Line.Awaited(Duration time, Optional<Waiting> what) -> {
+          String now = what.map(Waiting::sentence).orElse("nothing more to do");
+          if (!now.equals(before)) {
+            told.add(stamp(time) + "  = " + now);
+          }
+          before = now;
+        }
+      }
+    }
+    return told;
   }
 
   private static String stamp(Duration time) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,7 @@ final class World {
   Optional<String> abortText = Optional.empty();
   boolean deleting;
   Around around = Around.NOTHING;
+  List<String> specProblems = List.of();
   boolean finalizer = true;
   final Map<HookRun, SimHook> hooks = new LinkedHashMap<>();
   final Map<String, HookBehaviour> hookBehaviours = new HashMap<>();
@@ -68,6 +70,10 @@ final class World {
   boolean checksDown;
   Instant schedulableFrom = START;
   boolean somethingWasLost;
+
+  /** The operator dies after the next thing that it does. */
+  boolean dies;
+
   int writes;
 
   World(RolloutSpec spec, boolean routed, String wanted) {
@@ -86,9 +92,14 @@ final class World {
     return "checkout-" + revision(letter).name();
   }
 
-  /** True where routes carry the weight: batches go by the share of pods. */
+  /**
+   * True where routes or the Service carry the weight: batches go by the share of pods, and so does
+   * a canary without routes.
+   */
   boolean isRouted() {
-    return routed && !(spec.strategy() instanceof RolloutSpec.Rolling);
+    return routed
+        && !(spec.strategy() instanceof RolloutSpec.Rolling)
+        && !(bySelector && spec.strategy() instanceof RolloutSpec.Canary);
   }
 
   Behaviour behaviour(String revision) {
@@ -116,6 +127,45 @@ final class World {
         || set.ready() == 0
         || (behaviour.fault() == Behaviour.Fault.FAILS_CHECK
             && set.alive().stream().anyMatch(pod -> behaviour.shows(pod, now)));
+  }
+
+  /** The same world once more, for another future. */
+  World copy() {
+    World copy = new World(spec, routed, wanted);
+    copy.now = now;
+    copy.skew = skew;
+    copy.bySelector = bySelector;
+    copy.recorded = recorded;
+    copy.behaviours.putAll(behaviours);
+    Map<SimPod, SimPod> twins = new IdentityHashMap<>();
+    sets.forEach((name, set) -> copy.sets.put(name, set.copy(twins)));
+    stableService.copyInto(copy.stableService, twins);
+    candidateService.copyInto(copy.candidateService, twins);
+    route.copyInto(copy.route);
+    copy.memory = memory;
+    copy.checks.putAll(checks);
+    copy.requests.addAll(requests);
+    copy.answers.addAll(answers);
+    copy.retryText = retryText;
+    copy.abortText = abortText;
+    copy.deleting = deleting;
+    copy.around = around;
+    copy.specProblems = specProblems;
+    config.copyInto(copy.config);
+    copy.hooks.putAll(hooks);
+    copy.hookBehaviours.putAll(hookBehaviours);
+    copy.laterHooks.putAll(laterHooks);
+    copy.begun.addAll(begun);
+    copy.finalizer = finalizer;
+    copy.networkDown = networkDown;
+    copy.gateway = gateway;
+    copy.endpointsFollow = endpointsFollow;
+    copy.checksDown = checksDown;
+    copy.schedulableFrom = schedulableFrom;
+    copy.somethingWasLost = somethingWasLost;
+    copy.dies = dies;
+    copy.writes = writes;
+    return copy;
   }
 
   World with(String letter, Behaviour behaviour) {

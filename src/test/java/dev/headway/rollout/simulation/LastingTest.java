@@ -1,0 +1,142 @@
+package dev.headway.rollout.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headway.domain.Amount;
+import dev.headway.rollout.decide.ReleaseRequest.Verb;
+import dev.headway.rollout.decide.RolloutPlanner;
+import dev.headway.rollout.simulation.Behaviour.Fault;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Holds that last, and what must not happen meanwhile; and what a crash must not undo. */
+class LastingTest {
+  private static World atRest(World world) {
+    new Run(world, RolloutPlanner::plan, Optional.empty(), List.of()).toTheEnd();
+    return world;
+  }
+
+  private static String play(World world, Event... events) {
+    return new Run(world, RolloutPlanner::plan, Optional.empty(), List.of(events))
+        .toTheEnd()
+        .text();
+  }
+
+  private static Event mended(int at) {
+    return Event.at(at, "checks pass again", world -> world.checksDown = false);
+  }
+
+  /** Else stable would lose its last pod to a candidate that nobody has verified. */
+  @Test
+  void aSmallerDeploymentGivesNoGreaterShareWhileChecksFail() {
+    World world = atRest(Form.CANARY_BY_PODS.world());
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.inStep(1, "checks fail everywhere", it -> it.checksDown = true),
+        Event.at(60, "scaled to 3", Scenarios.scale(3)),
+        Event.at(90, "stable serves", it -> Rules.require(isStableThere(it), "stable has gone")),
+        mended(100));
+    Ends.check(world, "b");
+  }
+
+  @Test
+  void aSmallerDeploymentGivesNoGreaterShareWhilePaused() {
+    World world = atRest(Form.CANARY_BY_PODS.world());
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.inStep(1, "paused", Scenarios.say(Verb.PAUSE)),
+        Event.at(60, "scaled to 3", Scenarios.scale(3)),
+        Event.at(90, "stable serves", it -> Rules.require(isStableThere(it), "stable has gone")),
+        Event.at(100, "resumed", Scenarios.say(Verb.RESUME)));
+    Ends.check(world, "b");
+  }
+
+  /** It was taken up with four pods, between two batches, and there are two in all now. */
+  @Test
+  void whatWasTakenUpShrinksWithTheDeployment() {
+    World world = atRest(Form.ROLLING.world());
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.inStep(
+            1,
+            "one batch takes five pods",
+            it -> it.spec = Specs.strategy(it.spec, RollingStories.rolling(Amount.pods(5), 1))),
+        Event.at(20, "scaled to 2", Scenarios.scale(2)));
+    Ends.check(world, "b");
+  }
+
+  private static boolean isStableThere(World world) {
+    return world.stable().map(set -> set.ready() > 0).orElse(false);
+  }
+
+  /** A preview has no pods any more when it has become rolling, and none can be asked. */
+  @Test
+  void aHoldWithoutPodsEndsWhereItsCauseIsGone() {
+    World world = atRest(Form.BLUE_GREEN_BY_SELECTOR.world());
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.inStep(0, "checks fail everywhere", it -> it.checksDown = true),
+        Event.at(
+            60,
+            "it is rolling",
+            it -> it.spec = Specs.strategy(it.spec, RollingStories.rolling(Amount.pods(2), 1))),
+        mended(100));
+    Ends.check(world, "b");
+  }
+
+  /** One pod is not ready, and all others fail a check as stable does: that is one hold. */
+  @Test
+  void aHoldLastsWhileAPodIsMissing() {
+    World world = atRest(Form.CANARY_BY_PODS.world());
+    world.with("b", Behaviour.faulty(Fault.NEVER_READY, 4));
+    String told =
+        play(
+            world,
+            Scenarios.ask("b"),
+            Event.once(
+                "checks fail everywhere",
+                it -> it.byRevision(World.revision("b").name()).filter(LastingTest::is).isPresent(),
+                it -> it.checksDown = true),
+            mended(150));
+    assertThat(told.split("waiting for the environment", -1)).hasSizeBetween(2, 3);
+    Ends.check(world, "a");
+  }
+
+  private static boolean is(SimSet set) {
+    return set.alive().size() == 5 && set.ready() == 4;
+  }
+
+  /** What a step has given stays given, whenever the operator dies. */
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void aCrashTakesNobodyBack(Form form) {
+    World whole = atRest(form.world());
+    Run undisturbed =
+        new Run(whole, RolloutPlanner::plan, Optional.empty(), List.of(Scenarios.ask("b")));
+    undisturbed.toTheEnd();
+    for (int action = 1; action <= undisturbed.actions(); action++) {
+      World world = atRest(form.world());
+      Run run = new Run(world, RolloutPlanner::plan, Optional.empty(), List.of(Scenarios.ask("b")));
+      String told = run.crashAfter(action, false).toTheEnd().text();
+      assertThat(told).as("killed after action %d", action).doesNotContain("WeightLowered");
+      assertThat(sizes(told)).as("killed after action %d: %s", action, told).isSorted();
+      Ends.check(world, "b");
+    }
+  }
+
+  private static List<Integer> sizes(String told) {
+    String scaled = "scale " + World.setName("b") + " to ";
+    return told.lines()
+        .filter(line -> line.contains(scaled))
+        .map(line -> line.substring(line.indexOf(scaled) + scaled.length()).split(" ", 2)[0])
+        .map(Integer::valueOf)
+        .toList();
+  }
+}
