@@ -146,6 +146,7 @@ final class Rules {
       plan.waitingFor()
           .filter(waiting -> waiting.kind() != Waiting.Kind.CHECKS)
           .filter(waiting -> waiting.kind() != Waiting.Kind.HOOK)
+          .filter(waiting -> waiting.kind() != Waiting.Kind.PAUSE)
           // What stable needs is no fault of the candidate's, however long it takes.
           .filter(waiting -> !waiting.what().contains("pods of stable revision"))
           .ifPresent(
