@@ -213,8 +213,7 @@ record StepWork(StepRun run, Draft draft) {
     List<Scaling.Target> targets = new ArrayList<>();
     int pods = run.step().pods();
     if (isHeld(situation)) {
-      // A deployment that gets smaller meanwhile gives the candidate no greater share.
-      pods = Math.min(run.candidate().desired(), pods);
+      pods = Math.min(run.candidate().desired(), heldAt(run));
     } else if (isCoarse(run)) {
       pods = Math.min(run.candidate().desired(), situation.replicas());
     }
@@ -231,6 +230,17 @@ record StepWork(StepRun run, Draft draft) {
                     Sets.scale(set, next.getOrDefault(set.name(), 0), "Shares the pods")));
     actions.addAll(begun(run, next.getOrDefault(run.candidate().name(), 0)));
     return actions;
+  }
+
+  /**
+   * The most that a held candidate has where the deployment gets smaller: what its step takes, and
+   * not the last pod of stable, with which it is compared.
+   */
+  private static int heldAt(StepRun run) {
+    Situation situation = run.situation();
+    boolean compares = situation.stable().filter(set -> set.desired() > 0).isPresent();
+    int most = situation.replicas() - (compares ? 1 : 0);
+    return Math.max(0, Math.min(run.step().pods(), most));
   }
 
   /** Nothing is shared out further while the release is held by hand or by its surroundings. */
