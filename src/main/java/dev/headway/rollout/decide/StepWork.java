@@ -238,8 +238,10 @@ record StepWork(StepRun run, Draft draft) {
    */
   private static int heldAt(StepRun run) {
     Situation situation = run.situation();
-    boolean compares = situation.stable().filter(set -> set.desired() > 0).isPresent();
-    int most = situation.replicas() - (compares ? 1 : 0);
+    int stable = situation.stable().map(SetSeen::desired).orElse(0);
+    boolean shrinks =
+        stable > 0 && run.candidate().desired() + stable > Bounds.of(situation.spec()).most();
+    int most = situation.replicas() - (shrinks ? 1 : 0);
     return Math.max(0, Math.min(run.step().pods(), most));
   }
 

@@ -1,5 +1,6 @@
 package dev.headway.rollout.simulation;
 
+import dev.headway.rollout.decide.Bounds;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleasePreview;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
@@ -68,7 +69,13 @@ final class RandomEvents {
 
   private static Event edited(Random dice, Strategy other) {
     return at(
-        dice, "the strategy is " + other, world -> world.spec = Specs.strategy(world.spec, other));
+        dice,
+        "the strategy is " + other,
+        world -> {
+          // Pods that the old strategy did without are missing in the new one, too.
+          world.somethingWasLost |= Bounds.of(world.spec).least() < world.replicas();
+          world.spec = Specs.strategy(world.spec, other);
+        });
   }
 
   /** The step that runs, as somebody would who looks at the status. */

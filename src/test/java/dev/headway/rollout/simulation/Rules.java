@@ -5,6 +5,7 @@ import dev.headway.domain.FailureClass;
 import dev.headway.domain.Reason;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.Bounds;
 import dev.headway.rollout.decide.ReleaseResult;
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutSpec;
@@ -353,7 +354,7 @@ final class Rules {
     known.forEach(pod -> answered(world, pod));
     boolean first = world.stable().isEmpty();
     require(
-        !known.isEmpty() || world.somethingWasLost || first || world.replicas() == 0,
+        !known.isEmpty() || world.somethingWasLost || first || Bounds.of(world.spec).least() == 0,
         "traffic goes to a Service without pods");
   }
 
