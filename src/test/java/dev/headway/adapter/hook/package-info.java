@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headway.adapter.hook;
+
+import org.jspecify.annotations.NullMarked;
