@@ -28,7 +28,10 @@ public final class RefusedHooks implements HookRunner {
 
   @Override
   public void forget(ObjectKey deployment, HookAttempt attempt) {
-    refused.getOrDefault(deployment, Map.of()).remove(attempt);
+    Map<HookAttempt, String> known = refused.get(deployment);
+    if (known != null) {
+      known.remove(attempt);
+    }
   }
 
   @Override
