@@ -22,6 +22,11 @@ public final class ConfigDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** The digest of any text, in lower-case hexadecimal. */
+  public static String ofText(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** SHA-256, which every Java has. */
   public static MessageDigest sha256() {
     try {

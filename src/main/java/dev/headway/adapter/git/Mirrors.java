@@ -1,16 +1,13 @@
 package dev.headway.adapter.git;
 
 import dev.headway.domain.git.GitRefusal;
+import dev.headway.port.ConfigDigest;
 import dev.headway.port.GitFailure;
 import dev.headway.port.GitSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +23,8 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 final class Mirrors {
   /** As JGit names the files of a pack or an object that is not whole yet. */
   private static final Pattern UNFINISHED = Pattern.compile("(incoming_|insert_|gc_|noz).*");
+
+  private static final int DIGITS = 12;
 
   private final Path directory;
   private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -124,14 +123,8 @@ final class Mirrors {
   }
 
   private static String folder(GitSource source) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(source.url().toString().getBytes(StandardCharsets.UTF_8));
-      return source.mirror() + "-" + HexFormat.of().formatHex(digest, 0, 6) + ".git";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    String digest = ConfigDigest.ofText(source.url().toString()).substring(0, DIGITS);
+    return source.mirror() + "-" + digest + ".git";
   }
 
   private static void delete(Path folder) {

@@ -3,16 +3,13 @@ package dev.headway.gitsync.observe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.gitsync.decide.Trees;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.headway.port.ConfigDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** Short digests of trees, by which texts and objects are compared over time. */
 public final class Digests {
-  private static final int BYTES = 8;
+  private static final int DIGITS = 16;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Digests() {}
@@ -20,13 +17,9 @@ public final class Digests {
   /** Equal trees have equal digests, whatever the order of their keys. */
   public static String of(Map<String, Object> tree) {
     try {
-      byte[] text = JSON.writeValueAsString(Trees.sorted(tree)).getBytes(StandardCharsets.UTF_8);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
-      return HexFormat.of().formatHex(digest, 0, BYTES);
+      return ConfigDigest.ofText(JSON.writeValueAsString(Trees.sorted(tree))).substring(0, DIGITS);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a tree of plain values", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -6,17 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.Revision;
+import dev.headway.port.ConfigDigest;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.observe.HookCodec;
 import dev.headway.rollout.observe.Material;
 import dev.headway.rollout.observe.Material.HookMaterial;
 import dev.headway.rollout.observe.Times;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,23 +46,13 @@ final class HookRendering {
         + "-"
         + start(run.hook(), OF_HOOK)
         + "-"
-        + digest(whole).substring(0, OF_DIGEST);
+        + ConfigDigest.ofText(whole).substring(0, OF_DIGEST);
   }
 
   /** Names of objects end in a letter or digit, and parts of them may not end in a dot. */
   private static String start(String text, int length) {
     String start = text.substring(0, Math.min(text.length(), length));
     return start.replace('.', '-').replaceAll("-+$", "");
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] bytes =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(bytes);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   static ObjectNode job(Action.StartHook start, HookMaterial.Job hook, Material material) {
