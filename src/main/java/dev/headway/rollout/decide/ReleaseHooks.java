@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The hooks that a release waits for: before its pods, before its traffic, before its record. */
 final class ReleaseHooks {
@@ -65,17 +66,13 @@ final class ReleaseHooks {
   /** A candidate that is tried again may have pods of the last time: it keeps its share. */
   private static List<Action> shared(Situation situation, SetSeen candidate) {
     int pods = Math.min(candidate.desired(), situation.replicas());
-    List<Scaling.Target> targets = new ArrayList<>();
-    situation
-        .stable()
-        .ifPresent(set -> targets.add(new Scaling.Target(set, situation.replicas() - pods)));
-    targets.add(new Scaling.Target(candidate, pods));
-    Map<String, Integer> next = Scaling.next(Bounds.of(situation.spec()), targets);
+    Map<String, Integer> next = Scaling.share(situation, candidate, pods);
     List<Action> actions = new ArrayList<>();
-    for (Scaling.Target target : targets) {
-      SetSeen set = target.set();
-      actions.addAll(Sets.scale(set, next.getOrDefault(set.name(), 0), "Shares the pods"));
-    }
+    Stream.concat(situation.stable().stream(), Stream.of(candidate))
+        .forEach(
+            set ->
+                actions.addAll(
+                    Sets.scale(set, next.getOrDefault(set.name(), 0), "Shares the pods")));
     situation.stable().ifPresent(set -> actions.addAll(Resting.point(situation, set)));
     return actions;
   }

@@ -51,6 +51,16 @@ final class Scaling {
     return next;
   }
 
+  /** The numbers for now of a candidate that is to have so many pods, and of stable the rest. */
+  static Map<String, Integer> share(Situation situation, SetSeen candidate, int pods) {
+    List<Target> targets = new ArrayList<>();
+    situation
+        .stable()
+        .ifPresent(set -> targets.add(new Target(set, situation.replicas() - pods)));
+    targets.add(new Target(candidate, pods));
+    return next(Bounds.of(situation.spec()), targets);
+  }
+
   /**
    * Brings one set towards all pods and those that are left towards none; batches that passed in a
    * release that failed keep their share. A set that is not named anywhere keeps its number.

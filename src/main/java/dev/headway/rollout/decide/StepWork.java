@@ -210,17 +210,13 @@ record StepWork(StepRun run, Draft draft) {
 
   private static List<Action> sharedCounts(StepRun run) {
     Situation situation = run.situation();
-    List<Scaling.Target> targets = new ArrayList<>();
     int pods = run.step().pods();
     if (isHeld(situation)) {
       pods = Math.min(run.candidate().desired(), heldAt(run));
     } else if (isCoarse(run)) {
       pods = Math.min(run.candidate().desired(), situation.replicas());
     }
-    int rest = situation.replicas() - pods;
-    situation.stable().ifPresent(set -> targets.add(new Scaling.Target(set, rest)));
-    targets.add(new Scaling.Target(run.candidate(), pods));
-    Map<String, Integer> next = Scaling.next(Bounds.of(situation.spec()), targets);
+    Map<String, Integer> next = Scaling.share(situation, run.candidate(), pods);
     List<Action> actions = new ArrayList<>();
     situation
         .stable()
