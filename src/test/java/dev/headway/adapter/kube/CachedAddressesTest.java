@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headway.adapter.check.AddressBook.Target;
 import dev.headway.adapter.check.AddressBook.Verdict;
 import dev.headway.adapter.check.HostBook;
-import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse.Aim;
-import dev.headway.port.ClusterReader;
-import dev.headway.port.ConfigCopy;
-import dev.headway.port.ConfigSeen;
 import dev.headway.port.Reading;
+import dev.headway.testing.EmptyCluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -151,17 +145,7 @@ class CachedAddressesTest {
         Pod.class);
   }
 
-  private final class Listed implements ClusterReader {
-    @Override
-    public Reading<List<Job>> jobs(ObjectKey deployment) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public Reading<List<ReplicaSet>> sets(ObjectKey deployment) {
-      return new Reading.Missing<>();
-    }
-
+  private final class Listed extends EmptyCluster {
     @Override
     public Reading<List<Pod>> pods(ObjectKey deployment) {
       return new Reading.Found<>(pods);
@@ -170,31 +154,6 @@ class CachedAddressesTest {
     @Override
     public Reading<Service> service(String namespace, String name) {
       return service;
-    }
-
-    @Override
-    public Reading<List<EndpointSlice>> endpointSlices(String namespace, String name) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public Reading<List<ReleaseAction>> actions(ObjectKey deployment) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public Reading<ConfigSeen> configMap(String namespace, String name) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public Reading<List<ConfigCopy>> configCopies(ObjectKey deployment) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public boolean isCatchingUp(ObjectKey deployment) {
-      return false;
     }
   }
 }

@@ -5,21 +5,15 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.headway.adapter.check.CommandBook.Order;
 import dev.headway.adapter.check.CommandBook.Ran;
-import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckCourse.Aim;
-import dev.headway.port.ClusterReader;
-import dev.headway.port.ConfigCopy;
-import dev.headway.port.ConfigSeen;
 import dev.headway.port.Reading;
+import dev.headway.testing.EmptyCluster;
 import dev.headway.testing.OneTry;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -155,50 +149,10 @@ class PodCommandsTest {
         .build();
   }
 
-  private final class Listed implements ClusterReader {
-    @Override
-    public Reading<List<Job>> jobs(ObjectKey deployment) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public Reading<List<ReplicaSet>> sets(ObjectKey deployment) {
-      return new Reading.Missing<>();
-    }
-
+  private final class Listed extends EmptyCluster {
     @Override
     public Reading<List<Pod>> pods(ObjectKey deployment) {
       return new Reading.Found<>(pods);
-    }
-
-    @Override
-    public Reading<Service> service(String namespace, String name) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public Reading<List<EndpointSlice>> endpointSlices(String namespace, String service) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public Reading<List<ReleaseAction>> actions(ObjectKey deployment) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public Reading<ConfigSeen> configMap(String namespace, String name) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public Reading<List<ConfigCopy>> configCopies(ObjectKey deployment) {
-      return new Reading.Missing<>();
-    }
-
-    @Override
-    public boolean isCatchingUp(ObjectKey deployment) {
-      return false;
     }
   }
 }

@@ -1,30 +1,19 @@
 package dev.headway.rollout.observe;
 
-import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.domain.ObjectKey;
-import dev.headway.port.ClusterReader;
 import dev.headway.port.ConfigCopy;
 import dev.headway.port.ConfigSeen;
 import dev.headway.port.Reading;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import dev.headway.testing.EmptyCluster;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A cluster in which there are ConfigMaps and nothing else. */
-final class TestingConfig implements ClusterReader {
+final class TestingConfig extends EmptyCluster {
   final Map<String, Reading<ConfigSeen>> configMaps = new HashMap<>();
   final List<ConfigCopy> copies = new ArrayList<>();
-
-  @Override
-  public Reading<List<Job>> jobs(ObjectKey deployment) {
-    return new Reading.Missing<>();
-  }
 
   @Override
   public Reading<ConfigSeen> configMap(String namespace, String name) {
@@ -34,35 +23,5 @@ final class TestingConfig implements ClusterReader {
   @Override
   public Reading<List<ConfigCopy>> configCopies(ObjectKey deployment) {
     return new Reading.Found<>(copies);
-  }
-
-  @Override
-  public Reading<List<ReplicaSet>> sets(ObjectKey deployment) {
-    return new Reading.Found<>(List.of());
-  }
-
-  @Override
-  public Reading<List<Pod>> pods(ObjectKey deployment) {
-    return new Reading.Found<>(List.of());
-  }
-
-  @Override
-  public Reading<Service> service(String namespace, String name) {
-    return new Reading.Missing<>();
-  }
-
-  @Override
-  public Reading<List<EndpointSlice>> endpointSlices(String namespace, String service) {
-    return new Reading.Missing<>();
-  }
-
-  @Override
-  public Reading<List<ReleaseAction>> actions(ObjectKey deployment) {
-    return new Reading.Missing<>();
-  }
-
-  @Override
-  public boolean isCatchingUp(ObjectKey deployment) {
-    return false;
   }
 }
