@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.headway.domain.Because;
 import dev.headway.domain.ObjectKey;
@@ -18,14 +17,13 @@ import dev.headway.port.LiveReader;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.Configuration.Part;
 import dev.headway.rollout.observe.Material;
+import dev.headway.testing.Materials;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,24 +124,7 @@ class ConfigCopiesTest {
   }
 
   private static Material material() {
-    return new Material(
-        new ObjectKey("ProgressiveDeployment", "shop", "checkout"),
-        "u1",
-        List.of(),
-        Optional.empty(),
-        new LabelSelector(),
-        JsonNodeFactory.instance.objectNode(),
-        Optional.empty(),
-        0,
-        Duration.ZERO,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Map.of(),
-        Map.of());
+    return Materials.of(new ObjectKey("ProgressiveDeployment", "shop", "checkout"));
   }
 
   private final class Live implements LiveReader {

@@ -15,11 +15,10 @@ import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.observe.Material;
 import dev.headway.rollout.observe.Material.HookMaterial;
-import io.fabric8.kubernetes.api.model.LabelSelector;
+import dev.headway.testing.Materials;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -116,23 +115,6 @@ class HookRenderingTest {
   }
 
   private static Material material(String name) {
-    return new Material(
-        new ObjectKey("ProgressiveDeployment", "shop", name),
-        "u1",
-        List.of(),
-        Optional.empty(),
-        new LabelSelector(),
-        JSON.createObjectNode(),
-        Optional.empty(),
-        0,
-        Duration.ZERO,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Map.of(),
-        Map.of());
+    return Materials.of(new ObjectKey("ProgressiveDeployment", "shop", name));
   }
 }

@@ -13,11 +13,12 @@ import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.observe.Material;
+import dev.headway.testing.Materials;
+import dev.headway.testing.Records;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -126,23 +127,22 @@ class SetRenderingTest {
               - {port: 82}
             """,
             Service.class);
-    return new Material(
-        new ObjectKey("ProgressiveDeployment", "shop", "checkout"),
-        "u1",
-        List.of(),
-        Optional.of("{}"),
-        new LabelSelectorBuilder().withMatchLabels(Map.of("app", "checkout")).build(),
-        JSON.readTree(template),
-        Optional.of("4f2a"),
-        3,
-        Duration.ofSeconds(grace),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        Optional.of(stable),
-        Map.of(),
-        Map.of(),
-        Map.of());
+    return Records.with(
+        Materials.of(new ObjectKey("ProgressiveDeployment", "shop", "checkout")),
+        Map.of(
+            "cause",
+            Optional.of("{}"),
+            "selector",
+            new LabelSelectorBuilder().withMatchLabels(Map.of("app", "checkout")).build(),
+            "template",
+            JSON.readTree(template),
+            "templateDigest",
+            Optional.of("4f2a"),
+            "minReadySeconds",
+            3,
+            "drainGrace",
+            Duration.ofSeconds(grace),
+            "stableService",
+            Optional.of(stable)));
   }
 }

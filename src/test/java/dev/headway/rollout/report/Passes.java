@@ -1,6 +1,5 @@
 package dev.headway.rollout.report;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
@@ -36,12 +35,13 @@ import dev.headway.rollout.decide.TrafficSeen;
 import dev.headway.rollout.decide.Waiting;
 import dev.headway.rollout.observe.Material;
 import dev.headway.rollout.observe.Observation;
+import dev.headway.testing.Materials;
+import dev.headway.testing.Records;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -266,23 +266,18 @@ final class Passes {
               .endMetadata()
               .build());
     }
-    return new Material(
-        key,
-        "u1",
-        new ArrayList<>(),
-        Optional.ofNullable(cause),
-        new LabelSelectorBuilder().withMatchLabels(Map.of("b", "2", "a", "1")).build(),
-        JsonNodeFactory.instance.objectNode(),
-        Optional.empty(),
-        0,
-        Duration.ofSeconds(10),
-        Map.of(),
-        tries,
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        byName,
-        Map.of(),
-        Map.of());
+    return Records.with(
+        Materials.of(key),
+        Map.of(
+            "cause",
+            Optional.ofNullable(cause),
+            "selector",
+            new LabelSelectorBuilder().withMatchLabels(Map.of("b", "2", "a", "1")).build(),
+            "drainGrace",
+            Duration.ofSeconds(10),
+            "tries",
+            tries,
+            "sets",
+            byName));
   }
 }

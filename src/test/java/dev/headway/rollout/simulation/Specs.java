@@ -1,5 +1,7 @@
 package dev.headway.rollout.simulation;
 
+import static dev.headway.testing.Records.with;
+
 import dev.headway.rollout.decide.ReleaseRequest;
 import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutSnapshot;
@@ -11,6 +13,7 @@ import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Specs that differ in one thing. */
@@ -18,108 +21,31 @@ final class Specs {
   private Specs() {}
 
   static RolloutSpec replicas(RolloutSpec spec, int replicas) {
-    return new RolloutSpec(
-        replicas,
-        spec.strategy(),
-        spec.checks(),
-        spec.paused(),
-        spec.progressDeadline(),
-        spec.historyLimit(),
-        spec.coarse(),
-        spec.settle(),
-        spec.drainGrace(),
-        spec.rollback(),
-        spec.hooks());
+    return with(spec, "replicas", replicas);
   }
 
   static RolloutSpec paused(RolloutSpec spec, boolean paused) {
-    return new RolloutSpec(
-        spec.replicas(),
-        spec.strategy(),
-        spec.checks(),
-        paused,
-        spec.progressDeadline(),
-        spec.historyLimit(),
-        spec.coarse(),
-        spec.settle(),
-        spec.drainGrace(),
-        spec.rollback(),
-        spec.hooks());
+    return with(spec, "paused", paused);
   }
 
   static RolloutSpec strategy(RolloutSpec spec, RolloutSpec.Strategy strategy) {
-    return new RolloutSpec(
-        spec.replicas(),
-        strategy,
-        spec.checks(),
-        spec.paused(),
-        spec.progressDeadline(),
-        spec.historyLimit(),
-        spec.coarse(),
-        spec.settle(),
-        spec.drainGrace(),
-        spec.rollback(),
-        spec.hooks());
+    return with(spec, "strategy", strategy);
   }
 
   static RolloutSpec waits(RolloutSpec spec, Duration settle, Duration grace) {
-    return new RolloutSpec(
-        spec.replicas(),
-        spec.strategy(),
-        spec.checks(),
-        spec.paused(),
-        spec.progressDeadline(),
-        spec.historyLimit(),
-        spec.coarse(),
-        settle,
-        grace,
-        spec.rollback(),
-        spec.hooks());
+    return with(spec, Map.of("settle", settle, "drainGrace", grace));
   }
 
   static RolloutSpec coarse(RolloutSpec spec, RolloutSpec.Coarse coarse) {
-    return new RolloutSpec(
-        spec.replicas(),
-        spec.strategy(),
-        spec.checks(),
-        spec.paused(),
-        spec.progressDeadline(),
-        spec.historyLimit(),
-        coarse,
-        spec.settle(),
-        spec.drainGrace(),
-        spec.rollback(),
-        spec.hooks());
+    return with(spec, "coarse", coarse);
   }
 
   static RolloutSpec rollback(RolloutSpec spec, RollbackPolicy rollback) {
-    return new RolloutSpec(
-        spec.replicas(),
-        spec.strategy(),
-        spec.checks(),
-        spec.paused(),
-        spec.progressDeadline(),
-        spec.historyLimit(),
-        spec.coarse(),
-        spec.settle(),
-        spec.drainGrace(),
-        rollback,
-        spec.hooks());
+    return with(spec, "rollback", rollback);
   }
 
   static RolloutSpec withoutChecks(RolloutSpec spec) {
-    return new RolloutSpec(
-        spec.replicas(),
-        spec.strategy(),
-        List.of(),
-        spec.paused(),
-        spec.progressDeadline(),
-        spec.historyLimit(),
-        spec.coarse(),
-        spec.settle(),
-        spec.drainGrace(),
-        spec.rollback(),
-        spec.hooks());
+    return with(spec, "checks", List.of());
   }
 
   static RolloutSnapshot people(
@@ -127,29 +53,8 @@ final class Specs {
       List<ReleaseRequest> requests,
       Optional<String> retry,
       Optional<String> abort) {
-    Identity it = seen.identity();
-    return new RolloutSnapshot(
-        seen.now(),
-        new Identity(
-            it.key(),
-            it.uid(),
-            it.generation(),
-            it.resourceVersion(),
-            it.deleting(),
-            it.finalizer(),
-            retry,
-            abort),
-        seen.spec(),
-        seen.specProblems(),
-        seen.desired(),
-        seen.sets(),
-        seen.traffic(),
-        seen.former(),
-        seen.checks(),
-        requests,
-        seen.memory(),
-        seen.around(),
-        seen.hooks());
+    Identity identity = with(seen.identity(), Map.of("retryText", retry, "abortText", abort));
+    return with(seen, Map.of("identity", identity, "requests", requests));
   }
 
   static RolloutSpec.Strategy halfAsLong(RolloutSpec.Strategy strategy) {

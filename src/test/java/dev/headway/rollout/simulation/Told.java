@@ -1,6 +1,5 @@
 package dev.headway.rollout.simulation;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.rollout.act.Outcome;
@@ -12,6 +11,8 @@ import dev.headway.rollout.observe.Material;
 import dev.headway.rollout.observe.Observation;
 import dev.headway.rollout.report.Pass;
 import dev.headway.rollout.report.RolloutReport;
+import dev.headway.testing.Materials;
+import dev.headway.testing.Records;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
@@ -76,24 +77,19 @@ final class Told {
     for (SetSeen set : seen.sets().known().orElse(List.of())) {
       sets.put(set.name(), set(set));
     }
-    return new Material(
-        seen.identity().key(),
-        seen.identity().uid(),
-        List.of(),
-        Optional.of(CAUSE),
-        new LabelSelectorBuilder().withMatchLabels(Map.of("app", "checkout")).build(),
-        JsonNodeFactory.instance.objectNode(),
-        Optional.empty(),
-        0,
-        seen.spec().drainGrace(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        sets,
-        Map.of(),
-        Map.of());
+    return Records.with(
+        Materials.of(seen.identity().key()),
+        Map.of(
+            "uid",
+            seen.identity().uid(),
+            "cause",
+            Optional.of(CAUSE),
+            "selector",
+            new LabelSelectorBuilder().withMatchLabels(Map.of("app", "checkout")).build(),
+            "drainGrace",
+            seen.spec().drainGrace(),
+            "sets",
+            sets));
   }
 
   private static ReplicaSet set(SetSeen set) {
