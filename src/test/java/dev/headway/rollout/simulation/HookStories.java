@@ -85,64 +85,34 @@ final class HookStories {
   /** What differs by the way in which pods and traffic move. */
   private static List<Scenario> few(String how, Supplier<World> world) {
     return List.of(
-        of("hooks at every point, " + how, world, "b", ask("b")),
-        of(
-            "a hook before the traffic fails, " + how,
-            with(world, "warm", HookBehaviour.BAD),
-            "a",
-            ask("b")),
-        of(
-            "a hook before the record fails, " + how,
-            with(world, "look", HookBehaviour.BAD),
-            "a",
-            ask("b")),
-        of("hooks of a candidate that fails, " + how, bad(world), "a", ask("b")));
+        asked("hooks at every point, " + how, world, "b"),
+        asked("a hook before the traffic fails, " + how, fails(world, "warm"), "a"),
+        asked("a hook before the record fails, " + how, fails(world, "look"), "a"),
+        asked("hooks of a candidate that fails, " + how, bad(world), "a"));
   }
 
   private static List<Scenario> fates(String how, Supplier<World> world) {
-    return List.of(
-        of("hooks at every point, " + how, world, "b", ask("b")),
-        of(
-            "a hook is tried twice, " + how,
-            with(world, "backup", HookBehaviour.ONCE_BAD),
-            "b",
-            ask("b")),
-        of(
-            "a hook before the pods fails, " + how,
-            with(world, "migrate", HookBehaviour.BAD),
-            "a",
-            ask("b")),
-        of(
-            "a hook before the traffic fails, " + how,
-            with(world, "warm", HookBehaviour.BAD),
-            "a",
-            ask("b")),
-        of(
-            "a hook before the record fails, " + how,
-            with(world, "look", HookBehaviour.BAD),
-            "a",
-            ask("b")),
-        of(
-            "a hook after the record fails, " + how,
-            with(world, "tell", HookBehaviour.BAD),
-            "b",
-            ask("b")),
-        of(
-            "a hook does not end, " + how,
-            with(world, "migrate", HookBehaviour.STUCK),
-            "a",
-            ask("b")),
-        of(
-            "a hook of the way back does not end, " + how,
-            bad(with(world, "dump", HookBehaviour.STUCK)),
-            "a",
-            ask("b")),
-        of("hooks of a candidate that fails, " + how, bad(world), "a", ask("b")),
-        of(
-            "the last hook of a failure fails, " + how,
-            bad(with(world, "page", HookBehaviour.BAD)),
-            "a",
-            ask("b")));
+    List<Scenario> all = new ArrayList<>(few(how, world));
+    Supplier<World> onceBad = with(world, "backup", HookBehaviour.ONCE_BAD);
+    all.add(asked("a hook is tried twice, " + how, onceBad, "b"));
+    all.add(asked("a hook before the pods fails, " + how, fails(world, "migrate"), "a"));
+    all.add(asked("a hook after the record fails, " + how, fails(world, "tell"), "b"));
+    Supplier<World> stuck = with(world, "migrate", HookBehaviour.STUCK);
+    all.add(asked("a hook does not end, " + how, stuck, "a"));
+    Supplier<World> stuckBack = bad(with(world, "dump", HookBehaviour.STUCK));
+    all.add(asked("a hook of the way back does not end, " + how, stuckBack, "a"));
+    Supplier<World> lastFails = bad(fails(world, "page"));
+    all.add(asked("the last hook of a failure fails, " + how, lastFails, "a"));
+    return all;
+  }
+
+  /** The spec asks for b, and nothing else happens. */
+  private static Scenario asked(String name, Supplier<World> world, String stable) {
+    return of(name, world, stable, ask("b"));
+  }
+
+  private static Supplier<World> fails(Supplier<World> world, String hook) {
+    return with(world, hook, HookBehaviour.BAD);
   }
 
   private static List<Scenario> people(String how, Supplier<World> world) {
