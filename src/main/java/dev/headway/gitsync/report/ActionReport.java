@@ -14,7 +14,7 @@ public final class ActionReport {
 
   public static ReleaseActionStatus of(
       boolean done, String message, ReleaseAction action, Instant now) {
-    String time = now.truncatedTo(ChronoUnit.MILLIS).toString();
+    String time = Times.text(now);
     Long generation = action.getMetadata().getGeneration();
     return new ReleaseActionStatus(
         done ? ReleaseActionStatus.Result.Done : ReleaseActionStatus.Result.Refused,

@@ -5,8 +5,6 @@ import dev.headway.api.v1alpha1.GitSyncStatus.ContestedField;
 import dev.headway.gitsync.decide.Breaker;
 import dev.headway.gitsync.decide.Contest;
 import dev.headway.gitsync.decide.SyncSnapshot;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ final class Standings {
                         contested.id().toString(),
                         known(contested.field()),
                         known(contested.writer()),
-                        time(contested.since())))
+                        Times.text(contested.since())))
             .toList();
     return fields.isEmpty() ? null : fields;
   }
@@ -36,16 +34,12 @@ final class Standings {
       return null;
     }
     return new GitSyncStatus.Breaker(
-        standing.open().map(open -> time(open.since())).orElse(null),
-        standing.open().map(open -> time(open.until())).orElse(null),
-        standing.resetTime().map(Standings::time).orElse(null));
+        standing.open().map(open -> Times.text(open.since())).orElse(null),
+        standing.open().map(open -> Times.text(open.until())).orElse(null),
+        standing.resetTime().map(Times::text).orElse(null));
   }
 
   private static @Nullable String known(String text) {
     return text.isEmpty() ? null : text;
-  }
-
-  private static String time(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

@@ -19,7 +19,6 @@ import dev.headway.gitsync.decide.SyncSnapshot.Owned;
 import dev.headway.gitsync.decide.SyncSpec;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -289,7 +288,7 @@ public final class SyncReport {
             spec.prune() ? outcome.pruned().size() : 0,
             0,
             millis(outcome),
-            time(look.seen().now())));
+            Times.text(look.seen().now())));
   }
 
   private static String millis(Outcome outcome) {
@@ -333,10 +332,6 @@ public final class SyncReport {
                     ? Optional.of(answer.request().name()).stream()
                     : Optional.<String>empty().stream())
         .reduce((first, last) -> last);
-  }
-
-  private static String time(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   private static GitSyncStatus empty() {
