@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a deployment's objects are made of, as bare as can be; {@link Records} says what differs. */
+/**
+ * What a deployment's objects are made of, as bare as can be; {@link Records} says what differs.
+ */
 public final class Materials {
   private Materials() {}
 

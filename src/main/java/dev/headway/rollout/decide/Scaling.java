@@ -54,9 +54,7 @@ final class Scaling {
   /** The numbers for now of a candidate that is to have so many pods, and of stable the rest. */
   static Map<String, Integer> share(Situation situation, SetSeen candidate, int pods) {
     List<Target> targets = new ArrayList<>();
-    situation
-        .stable()
-        .ifPresent(set -> targets.add(new Target(set, situation.replicas() - pods)));
+    situation.stable().ifPresent(set -> targets.add(new Target(set, situation.replicas() - pods)));
     targets.add(new Target(candidate, pods));
     return next(Bounds.of(situation.spec()), targets);
   }
