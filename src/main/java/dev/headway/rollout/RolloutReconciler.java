@@ -14,6 +14,7 @@ import dev.headway.rollout.act.RolloutExecutor;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutPlanner;
+import dev.headway.rollout.observe.Neighbourhood;
 import dev.headway.rollout.observe.Neighbours;
 import dev.headway.rollout.observe.Observation;
 import dev.headway.rollout.observe.RolloutObserver;
@@ -24,8 +25,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -85,6 +88,7 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
   @Override
   public List<EventSource<?, ProgressiveDeployment>> prepareEventSources(
       EventSourceContext<ProgressiveDeployment> context) {
+    context.getPrimaryCache().addIndexers(Neighbourhood.indexers());
     return List.of(parts.changes());
   }
 
@@ -130,8 +134,8 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
       ObjectKey key,
       Context<ProgressiveDeployment> context,
       Instant now) {
-    List<ProgressiveDeployment> around = context.getPrimaryCache().list(key.namespace()).toList();
-    Observation seen = parts.observer().observe(resource, new Neighbours(resource, around), now);
+    var neighbours = new Neighbours(resource, neighbourhood(context.getPrimaryCache()));
+    Observation seen = parts.observer().observe(resource, neighbours, now);
     RolloutPlan plan = RolloutPlanner.plan(seen.snapshot());
     Outcome outcome = parts.executor().execute(plan.actions(), seen);
     Optional<ClusterFailure> failure = outcome.failure();
@@ -159,6 +163,11 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
     }
     return again(
         Stream.of(plan.recheckAfter(), later).flatMap(Optional::stream).min(Duration::compareTo));
+  }
+
+  private static Neighbourhood neighbourhood(IndexedResourceCache<ProgressiveDeployment> cache) {
+    return new Neighbourhood(
+        other -> cache.get(new ResourceID(other.name(), other.namespace())), cache::byIndex);
   }
 
   /** Writes the status where its time has come; else says when it will have. */

@@ -1,5 +1,6 @@
 package dev.headway.rollout.decide;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +9,12 @@ import java.util.Optional;
  * What else there is in the namespace, as far as a release waits for it.
  *
  * @param dependencies what `dependsOn` names, in its order
- * @param releases the present or last release of each deployment of the namespace
+ * @param releases the releases of the namespace that run, or ended lately
  */
 public record Around(List<Dependency> dependencies, List<Release> releases) {
+  /** How long what became of a release counts. */
+  public static final Duration LATELY = Duration.ofMinutes(5);
+
   /** Nothing is waited for. */
   public static final Around NOTHING = new Around(List.of(), List.of());
 

@@ -1,6 +1,5 @@
 package dev.headway.rollout.decide;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
  * five that ran within the last five minutes. What fails so is rarely each of the candidates.
  */
 final class ReleaseBreaker {
-  private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final int LEAST = 5;
   private static final int FIFTH = 5;
 
@@ -19,7 +17,7 @@ final class ReleaseBreaker {
 
   /** When to look again; empty where releases may start. */
   static Optional<Instant> openUntil(List<Around.Release> releases, Instant now) {
-    Instant since = now.minus(WINDOW);
+    Instant since = now.minus(Around.LATELY);
     List<Around.Release> ran =
         releases.stream()
             .filter(release -> release.endTime().map(time -> time.isAfter(since)).orElse(true))
@@ -30,7 +28,7 @@ final class ReleaseBreaker {
             .flatMap(release -> release.endTime().stream())
             .toList();
     return ran.size() >= LEAST && failures.size() * FIFTH > ran.size()
-        ? failures.stream().min(Comparator.naturalOrder()).map(time -> time.plus(WINDOW))
+        ? failures.stream().min(Comparator.naturalOrder()).map(time -> time.plus(Around.LATELY))
         : Optional.empty();
   }
 }

@@ -19,10 +19,12 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The other deployments of the namespace: what this one waits for, and what one of them has
@@ -30,15 +32,26 @@ import java.util.Optional;
  */
 public final class Neighbours {
   private final ProgressiveDeployment own;
-  private final Map<String, ProgressiveDeployment> byName = new HashMap<>();
+  private final Neighbourhood others;
+  private final Map<ObjectKey, String> holders = new LinkedHashMap<>();
 
-  /** The namespace's deployments; this one may be among them. */
-  public Neighbours(ProgressiveDeployment own, List<ProgressiveDeployment> all) {
+  /** What this one finds around it; it may be found itself. */
+  public Neighbours(ProgressiveDeployment own, Neighbourhood others) {
     this.own = own;
-    all.stream()
-        .filter(each -> each.getSpec() != null)
-        .forEach(each -> byName.put(each.getMetadata().getName(), each));
-    byName.put(own.getMetadata().getName(), own);
+    this.others = others;
+    claims(own)
+        .sorted(Comparator.comparing(ObjectKey::kind).thenComparing(ObjectKey::name))
+        .forEach(claim -> holder(claim).ifPresent(holder -> holders.put(claim, holder)));
+  }
+
+  private Optional<ProgressiveDeployment> named(String name) {
+    String namespace = own.getMetadata().getNamespace();
+    return name.equals(own.getMetadata().getName())
+        ? Optional.of(own)
+        : others
+            .byName()
+            .apply(new ObjectKey("ProgressiveDeployment", namespace, name))
+            .filter(each -> each.getSpec() != null);
   }
 
   /** The names in `dependsOn`. */
@@ -49,14 +62,26 @@ public final class Neighbours {
         : named.stream().map(ProgressiveDeploymentSpec.Dependency::name).toList();
   }
 
-  Around around() {
+  /**
+   * What a release of this one waits for.
+   *
+   * @param starts whether one may start: only then it matters what became of others
+   */
+  Around around(Instant now, boolean starts) {
     return new Around(
         dependsOn(own).stream().map(name -> new Dependency(name, standing(name))).toList(),
-        byName.values().stream().flatMap(each -> release(each).stream()).toList());
+        starts ? releases(now) : List.of());
+  }
+
+  private List<Release> releases(Instant now) {
+    return others
+        .releasing(own.getMetadata().getNamespace(), now.minus(Around.LATELY), now)
+        .flatMap(each -> release(each).stream())
+        .toList();
   }
 
   /** The release that runs, else the last one that ended. */
-  private static Optional<Release> release(ProgressiveDeployment deployment) {
+  static Optional<Release> release(ProgressiveDeployment deployment) {
     ProgressiveDeploymentStatus status = deployment.getStatus();
     if (status == null) {
       return Optional.empty();
@@ -90,10 +115,10 @@ public final class Neighbours {
   }
 
   private Standing standing(String name) {
-    ProgressiveDeployment other = byName.get(name);
-    if (other == null) {
-      return Standing.MISSING;
-    }
+    return named(name).map(Neighbours::standing).orElse(Standing.MISSING);
+  }
+
+  private static Standing standing(ProgressiveDeployment other) {
     ProgressiveDeploymentStatus status = other.getStatus();
     boolean looked =
         status != null
@@ -116,21 +141,18 @@ public final class Neighbours {
             circle ->
                 problems.add(
                     "spec.dependsOn", "must not go in a circle: " + String.join(" → ", circle)));
-    for (ObjectKey claim : claims()) {
-      holder(claim)
-          .ifPresent(
-              holder ->
-                  problems.add(
-                      "spec.traffic",
-                      "may not claim %s '%s': ProgressiveDeployment '%s' has it already"
-                          .formatted(claim.kind(), claim.name(), holder)));
-    }
+    holders.forEach(
+        (claim, holder) ->
+            problems.add(
+                "spec.traffic",
+                "may not claim %s '%s': ProgressiveDeployment '%s' has it already"
+                    .formatted(claim.kind(), claim.name(), holder)));
     return problems.found();
   }
 
   /** Whether another has something that this one's `traffic` names: then it is left alone. */
   boolean isTrafficTaken() {
-    return claims().stream().anyMatch(claim -> holder(claim).isPresent());
+    return !holders.isEmpty();
   }
 
   // ---- circles
@@ -142,8 +164,7 @@ public final class Neighbours {
     Deque<String> open = new ArrayDeque<>(List.of(start));
     while (!open.isEmpty()) {
       String here = open.remove();
-      ProgressiveDeployment deployment = byName.get(here);
-      for (String next : deployment == null ? List.<String>of() : dependsOn(deployment)) {
+      for (String next : named(here).map(Neighbours::dependsOn).orElse(List.of())) {
         if (next.equals(start)) {
           return Optional.of(way(start, here, before));
         }
@@ -166,21 +187,17 @@ public final class Neighbours {
 
   // ---- claims
 
-  private List<ObjectKey> claims() {
-    return given(own)
-        .map(
-            names ->
-                names.objects().stream()
-                    .sorted(Comparator.comparing(ObjectKey::kind).thenComparing(ObjectKey::name))
-                    .toList())
-        .orElse(List.of());
+  /** What a deployment's spec names to move traffic with. */
+  static Stream<ObjectKey> claims(ProgressiveDeployment deployment) {
+    return deployment.getSpec() == null
+        ? Stream.empty()
+        : given(deployment).stream().flatMap(names -> names.objects().stream());
   }
 
   /** Another that claims it and comes first. */
   private Optional<String> holder(ObjectKey claim) {
-    return byName.values().stream()
+    return others.claiming(claim).stream()
         .filter(other -> !other.getMetadata().getName().equals(own.getMetadata().getName()))
-        .filter(other -> given(other).map(it -> it.objects().contains(claim)).orElse(false))
         .filter(other -> comesFirst(other, claim))
         .map(other -> other.getMetadata().getName())
         .min(Comparator.naturalOrder());

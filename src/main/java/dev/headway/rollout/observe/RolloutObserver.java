@@ -2,6 +2,7 @@ package dev.headway.rollout.observe;
 
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
 import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.CheckResult;
@@ -18,6 +19,7 @@ import dev.headway.rollout.decide.CheckSeen.Verdict;
 import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.decide.Observed;
 import dev.headway.rollout.decide.RolloutSnapshot;
+import dev.headway.rollout.decide.RolloutSnapshot.Desired;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.SetSeen;
 import dev.headway.rollout.observe.DesiredReader.Wanted;
@@ -101,7 +103,7 @@ public final class RolloutObserver {
 
   /** Looks at a deployment that is alone in its namespace. */
   public Observation observe(ProgressiveDeployment resource, Instant now) {
-    return observe(resource, new Neighbours(resource, List.of()), now);
+    return observe(resource, new Neighbours(resource, Neighbourhood.of(List.of())), now);
   }
 
   /** Looks at a deployment. Never throws for what it finds. */
@@ -132,10 +134,19 @@ public final class RolloutObserver {
             standings.stream().map(RolloutObserver::seen).toList(),
             cluster.actions(key).found().map(RequestReader::read).orElse(List.of()),
             MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()),
-            neighbours.around(),
+            neighbours.around(now, mayStart(resource, wanted.desired())),
             attempts.read(hooks.standings(key)));
     return new Observation(
         snapshot, material(resource, read, wanted, sets, standings, attempts.pods(known)));
+  }
+
+  /** Whether what is wanted neither serves nor is on its way, as far as was told before. */
+  private static boolean mayStart(ProgressiveDeployment resource, Desired wanted) {
+    ProgressiveDeploymentStatus status = resource.getStatus();
+    return status == null
+        || Stream.of(Optional.ofNullable(status.stable()), Optional.ofNullable(status.candidate()))
+            .flatMap(Optional::stream)
+            .noneMatch(told -> wanted.revision().name().equals(told.revision()));
   }
 
   private static boolean isOwned(ReplicaSet set, ProgressiveDeployment resource) {

@@ -3,10 +3,14 @@ package dev.headway.rollout.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.rollout.decide.Around;
 import dev.headway.rollout.decide.Around.Dependency;
 import dev.headway.rollout.decide.Around.Standing;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the other deployments of a namespace mean to one. */
 class NeighboursTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T01:04:00Z");
 
   private static ProgressiveDeployment deployment(
       String name, int age, String more, String status) {
@@ -57,7 +62,7 @@ class NeighboursTest {
   }
 
   private static List<String> problems(ProgressiveDeployment own, ProgressiveDeployment... others) {
-    return new Neighbours(own, List.of(others)).problems();
+    return new Neighbours(own, Neighbourhood.of(List.of(others))).problems();
   }
 
   @ParameterizedTest
@@ -79,8 +84,9 @@ class NeighboursTest {
   void anotherIsReadyOnceItIsHealthyAtItsOwnRevision(String status, Standing standing) {
     var neighbours =
         new Neighbours(
-            dependent("checkout", "inventory"), List.of(deployment("inventory", 5, "", status)));
-    assertThat(neighbours.around().dependencies())
+            dependent("checkout", "inventory"),
+            Neighbourhood.of(List.of(deployment("inventory", 5, "", status))));
+    assertThat(neighbours.around(NOW, true).dependencies())
         .containsExactly(new Dependency("inventory", standing));
   }
 
@@ -97,9 +103,11 @@ class NeighboursTest {
           """)
   void othersHaveReleasesToo(String status, String want) {
     var neighbours =
-        new Neighbours(dependent("checkout"), List.of(deployment("inventory", 5, "", status)));
+        new Neighbours(
+            dependent("checkout"),
+            Neighbourhood.of(List.of(deployment("inventory", 5, "", status))));
     List<String> releases =
-        neighbours.around().releases().stream()
+        neighbours.around(NOW, true).releases().stream()
             .map(it -> it.failed() ? "failed" : it.endTime().isEmpty() ? "running" : "ended")
             .toList();
     assertThat(releases).isEqualTo(want.equals("none") ? List.of() : List.of(want));
@@ -107,7 +115,10 @@ class NeighboursTest {
 
   @Test
   void anotherMayBeMissing() {
-    assertThat(new Neighbours(dependent("checkout", "nobody"), List.of()).around().dependencies())
+    assertThat(
+            new Neighbours(dependent("checkout", "nobody"), Neighbourhood.of(List.of()))
+                .around(NOW, true)
+                .dependencies())
         .containsExactly(new Dependency("nobody", Standing.MISSING));
   }
 
@@ -133,14 +144,15 @@ class NeighboursTest {
     ProgressiveDeployment older = serving("old", 9, "checkout", "checkout");
     ProgressiveDeployment younger = serving("young", 1, "checkout", "checkout");
     assertThat(problems(older, younger)).isEmpty();
-    assertThat(new Neighbours(older, List.of(younger)).isTrafficTaken()).isFalse();
+    assertThat(new Neighbours(older, Neighbourhood.of(List.of(younger))).isTrafficTaken())
+        .isFalse();
     String has = ": ProgressiveDeployment 'old' has it already";
     assertThat(problems(younger, older))
         .containsExactly(
             "`spec.traffic` may not claim HTTPRoute 'checkout'" + has,
             "`spec.traffic` may not claim Service 'checkout'" + has,
             "`spec.traffic` may not claim Service 'checkout-candidate'" + has);
-    assertThat(new Neighbours(younger, List.of(older)).isTrafficTaken()).isTrue();
+    assertThat(new Neighbours(younger, Neighbourhood.of(List.of(older))).isTrafficTaken()).isTrue();
     assertThat(problems(serving("young", 1, "basket", "checkout"), older))
         .containsExactly("`spec.traffic` may not claim HTTPRoute 'checkout'" + has);
     assertThat(problems(serving("young", 1, "basket", "basket"), older)).isEmpty();
@@ -161,5 +173,43 @@ class NeighboursTest {
     assertThat(problems(younger, older)).isEmpty();
     assertThat(problems(older, younger)).hasSize(3);
     assertThat(problems(younger, recorded(older))).hasSize(3);
+  }
+
+  @Test
+  void aPassLooksAtNoMoreOfThemWhereThereAreMany() {
+    List<ProgressiveDeployment> many = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      many.add(serving("other-" + i, 9, "service-" + i, "route-" + i));
+    }
+    ProgressiveDeployment own = serving("other-7", 1, "service-7", "route-7");
+    var looked = new AtomicInteger();
+    Neighbourhood all = Neighbourhood.of(many);
+    var counting =
+        new Neighbourhood(
+            name -> {
+              looked.incrementAndGet();
+              return all.byName().apply(name);
+            },
+            (index, key) -> {
+              List<ProgressiveDeployment> found = all.byIndex().apply(index, key);
+              looked.addAndGet(found.size());
+              return found;
+            });
+    var neighbours = new Neighbours(own, counting);
+    assertThat(neighbours.problems()).isEmpty();
+    assertThat(neighbours.isTrafficTaken()).isFalse();
+    assertThat(neighbours.around(NOW, true)).isEqualTo(Around.NOTHING);
+    assertThat(looked.get()).isEqualTo(3);
+  }
+
+  @Test
+  void whatEndedLongAgoIsNotLookedAt() {
+    String ended = "phase: Deployed, history: [{startTime: '2026-01-01T01:00:00Z', duration: 30s}]";
+    List<ProgressiveDeployment> one = List.of(deployment("inventory", 5, "", ended));
+    var neighbours = new Neighbours(dependent("checkout"), Neighbourhood.of(one));
+    assertThat(neighbours.around(NOW, true).releases()).hasSize(1);
+    assertThat(neighbours.around(NOW.minusSeconds(30), true).releases()).hasSize(1);
+    assertThat(neighbours.around(NOW.plusSeconds(240), true).releases()).isEmpty();
+    assertThat(neighbours.around(NOW, false).releases()).isEmpty();
   }
 }
