@@ -28,6 +28,10 @@
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [get, list, watch, create, delete]
+# A Deployment that stays in place: held while its template is released.
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [list, watch, patch]
 # Whether pods are ready, and why not.
 - apiGroups: [""]
   resources: [pods]

@@ -71,6 +71,7 @@ final class Departure {
    * @throws CliFailure when something is not at rest in time; the operator runs then
    */
   void run() {
+    refuseInPlace();
     int replicas = replicas();
     boolean left = false;
     try {
@@ -91,6 +92,21 @@ final class Departure {
       if (!left) {
         scale(replicas);
       }
+    }
+  }
+
+  /** Without its operator a Deployment that stays in place would be held for ever. */
+  private void refuseInPlace() {
+    List<ProgressiveDeployment> held =
+        deployments().stream()
+            .filter(each -> each.getSpec() != null && each.getSpec().workloadRef() != null)
+            .toList();
+    if (!held.isEmpty()) {
+      throw new CliFailure(
+          ExitCode.REFUSED,
+          "Deployments stay in place that the operator holds; delete these first, which gives them"
+              + " back without restarting a pod: "
+              + names(held));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.headway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.adapter.git.Author;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.cli.live.ReleaseFollower;
@@ -90,8 +91,16 @@ final class DeployCommand implements Callable<Integer> {
     Host host = root.host();
     try (Cluster connection = cluster.connect(host)) {
       ProgressiveDeployment deployment = Deployments.find(connection, name);
-      ImageChange change =
-          ImageChange.of(deployment.getSpec().template(), container, version, image);
+      JsonNode template = deployment.getSpec().template();
+      if (template == null) {
+        throw new CliFailure(
+            ExitCode.REFUSED,
+            "the template of "
+                + name
+                + " is that of the Deployment which `workloadRef` names: change it there, for"
+                + " instance by 'kubectl set image'");
+      }
+      ImageChange change = ImageChange.of(template, container, version, image);
       Optional<GitOwner> owner = GitOwner.of(connection, deployment);
       if (owner.isPresent()) {
         return commit(host, connection, deployment, change, owner.get()).status();

@@ -68,6 +68,13 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static Plan plan(ProgressiveDeployment deployment) {
+    if (deployment.getSpec().workloadRef() != null) {
+      throw new CliFailure(
+          ExitCode.FAILED,
+          deployment.getMetadata().getName()
+              + " has a `workloadRef`: how many pods its steps take follows from the replicas of"
+              + " that Deployment, which is not in the file");
+    }
     SpecPreview preview = SpecPreview.of(deployment);
     return PlanText.plan(deployment.getMetadata().getName(), preview.release(), preview.problems());
   }

@@ -4,6 +4,7 @@ import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.domain.ObjectKey;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -15,10 +16,19 @@ import java.util.List;
  */
 public interface ClusterReader {
 
-  /** Sets that carry the deployment's name label and that it controls, in order of name. */
+  /** A Deployment that a deployment leaves in place; its appliers are noted on it. */
+  Reading<Deployment> workload(String namespace, String name);
+
+  /**
+   * Sets that carry the deployment's name label and that it controls, in order of name; where a
+   * Deployment stays in place, that one's.
+   */
   Reading<List<ReplicaSet>> sets(ObjectKey deployment);
 
-  /** Pods that carry the deployment's name label, in order of name. */
+  /**
+   * Pods that carry the deployment's name label, in order of name; where a Deployment stays in
+   * place, that one's, with the hash of their template as their revision label.
+   */
   Reading<List<Pod>> pods(ObjectKey deployment);
 
   /** Jobs that carry the deployment's name label, in order of name. */

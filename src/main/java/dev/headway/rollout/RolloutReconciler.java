@@ -225,10 +225,10 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
     return UpdateControl.noUpdate();
   }
 
-  /** Where there are routes, they are put back before the deployment goes. */
+  /** Where there are routes or a workload of others, they are put back before it goes. */
   private static boolean needsFinalizer(ProgressiveDeployment resource) {
     var metadata = resource.getMetadata();
-    return RolloutObserver.trafficRecord(resource).isPresent()
+    return RolloutObserver.leavesTraces(resource)
         && metadata.getDeletionTimestamp() == null
         && (metadata.getFinalizers() == null || !metadata.getFinalizers().contains(Keys.FINALIZER));
   }

@@ -46,9 +46,9 @@ final class PodTemplateSchema {
         .addObject()
         .put(
             "rule",
-            "!has(self.selector.matchLabels) || self.selector.matchLabels.all(k, k in"
-                + " self.template.metadata.labels && self.template.metadata.labels[k] =="
-                + " self.selector.matchLabels[k])")
+            "!has(self.selector) || !has(self.template) || !has(self.selector.matchLabels) ||"
+                + " self.selector.matchLabels.all(k, k in self.template.metadata.labels &&"
+                + " self.template.metadata.labels[k] == self.selector.matchLabels[k])")
         .put("message", "`selector` must match the labels of `template`")
         .put("fieldPath", ".selector");
   }

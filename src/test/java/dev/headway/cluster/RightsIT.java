@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headway.testing.GeneratedFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +80,7 @@ class RightsIT {
   /** What makes an operator use each of its rights. */
   private static void useAll(Installation installation, Scenario shop) {
     release(shop);
+    leaveInPlace(shop);
     sync(installation);
     refuseSettings(installation);
   }
@@ -108,6 +111,16 @@ class RightsIT {
     assertThat(shop.tryHeadway("abort", "checkout").code()).as("nothing is under way").isEqualTo(3);
     shop.kubectl("delete", "progressivedeployment", "checkout", "--timeout=60s");
     shop.kubectl("delete", "configmap", "words");
+  }
+
+  private static void leaveInPlace(Scenario shop) {
+    shop.apply(
+        GeneratedFile.read(Path.of("manifests/samples/workload.yaml"))
+            .replace("headway/sample:1.0.0", App.SAMPLE));
+    shop.kubectl(
+        "wait", "--for=condition=Ready", "progressivedeployment/accounts", "--timeout=60s");
+    shop.kubectl("delete", "progressivedeployment", "accounts", "--timeout=60s");
+    shop.kubectl("delete", "deployment", "accounts", "--timeout=60s");
   }
 
   /** The right to act as a service account shows in no request of its own: in what it applies. */

@@ -67,12 +67,30 @@ class OperatorRightsIT {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(deployment().get()).isNull());
   }
 
+  @Test
+  void leavesADeploymentInPlaceWithTheRightsOfTheChart() {
+    String sample =
+        GeneratedFile.read(Path.of("manifests/samples/workload.yaml"))
+            .replace("hold: 10s", "hold: 200ms");
+    apply(sandbox.client(), "default", sample);
+    awaitVersion("accounts", "1.0.0");
+    String workload = sample.substring(0, sample.indexOf("---"));
+    apply(sandbox.client(), "default", workload.replace("1.0.0", "1.1.0"));
+    awaitVersion("accounts", "1.1.0");
+    deployment("accounts").delete();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(deployment("accounts").get()).isNull());
+  }
+
   private static void awaitVersion(String version) {
+    awaitVersion("checkout", version);
+  }
+
+  private static void awaitVersion(String name, String version) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              var status = deployment().get().getStatus();
+              var status = deployment(name).get().getStatus();
               assertThat(status).isNotNull();
               assertThat(status.phase()).as("%s", status).isEqualTo(Phase.Deployed);
               assertThat(status.stable()).isNotNull();
@@ -81,11 +99,15 @@ class OperatorRightsIT {
   }
 
   private static Resource<ProgressiveDeployment> deployment() {
+    return deployment("checkout");
+  }
+
+  private static Resource<ProgressiveDeployment> deployment(String name) {
     return sandbox
         .client()
         .resources(ProgressiveDeployment.class)
         .inNamespace("default")
-        .withName("checkout");
+        .withName(name);
   }
 
   private static AutoCloseable operator(KubernetesClient admin) {

@@ -8,6 +8,7 @@ import dev.headway.port.ConfigSeen;
 import dev.headway.port.Reading;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -15,6 +16,11 @@ import java.util.List;
 
 /** A cluster in which there is nothing; a test says what there is besides. */
 public class EmptyCluster implements ClusterReader {
+  @Override
+  public Reading<Deployment> workload(String namespace, String name) {
+    return new Reading.Missing<>();
+  }
+
   @Override
   public Reading<List<ReplicaSet>> sets(ObjectKey deployment) {
     return new Reading.Missing<>();

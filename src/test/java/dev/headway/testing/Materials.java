@@ -34,6 +34,7 @@ public final class Materials {
         Optional.empty(),
         Map.of(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  */
 public final class ClusterCaches implements ClusterReader, RouteCache, AutoCloseable {
 
+  private static final String WORKLOAD = "Deployment";
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
   private final WriteLedger ledger;
@@ -47,6 +49,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   private final Watched<ReleaseAction> actions;
   private final ConfigWatch configMaps;
   private final RouteWatch routes;
+  private final WorkloadWatch workloads;
 
   /**
    * Sets up the watches; {@link #start} begins.
@@ -90,6 +93,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
             ClusterCaches::deploymentOf,
             action -> deploymentOf(action).forEach(name -> tell(action, name)));
     this.configMaps = new ConfigWatch(scope.paged(client.configMaps()), time, this::tellOfConfig);
+    this.workloads = new WorkloadWatch(client, each -> references.to(each).forEach(changed));
     this.routes =
         new RouteWatch(
             client,
@@ -122,13 +126,24 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   }
 
   @Override
+  public Reading<Deployment> workload(String namespace, String name) {
+    return workloads.get(namespace, name);
+  }
+
+  @Override
   public Reading<List<ReplicaSet>> sets(ObjectKey deployment) {
-    return sets.list(deployment.namespace(), deployment.name());
+    return references
+        .of(deployment, WORKLOAD)
+        .map(workloads::sets)
+        .orElseGet(() -> sets.list(deployment.namespace(), deployment.name()));
   }
 
   @Override
   public Reading<List<Pod>> pods(ObjectKey deployment) {
-    return pods.list(deployment.namespace(), deployment.name());
+    return references
+        .of(deployment, WORKLOAD)
+        .map(workloads::pods)
+        .orElseGet(() -> pods.list(deployment.namespace(), deployment.name()));
   }
 
   @Override
@@ -185,9 +200,8 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
 
   /** The kinds whose watch has ended and will not come back. */
   public List<String> ended() {
-    return Stream.concat(
-            all().filter(Watched::hasEnded).map(Watched::kind), routes.ended().stream())
-        .toList();
+    Stream<String> dynamic = Stream.concat(routes.ended().stream(), workloads.ended().stream());
+    return Stream.concat(all().filter(Watched::hasEnded).map(Watched::kind), dynamic).toList();
   }
 
   private Stream<Watched<?>> all() {
@@ -203,14 +217,17 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   public void close() {
     all().forEach(Watched::close);
     routes.close();
+    workloads.close();
   }
 
   private Optional<HasMetadata> cached(ObjectKey key) {
     String namespace = key.namespace();
     String name = key.name();
     return switch (key.kind()) {
-      case "ReplicaSet" -> sets.cached(namespace, name).map(HasMetadata.class::cast);
       case "Job" -> jobs.cached(namespace, name).map(HasMetadata.class::cast);
+      case WORKLOAD -> workloads.cached(key);
+      case "ReplicaSet" ->
+          sets.cached(namespace, name).map(HasMetadata.class::cast).or(() -> workloads.cached(key));
       case "Service" -> services.cached(namespace, name).map(HasMetadata.class::cast);
       case "ReleaseAction" -> actions.cached(namespace, name).map(HasMetadata.class::cast);
       case "ConfigMap" -> configMaps.watched().cached(namespace, name).map(HasMetadata.class::cast);

@@ -2,6 +2,7 @@ package dev.headway.adapter.kube;
 
 import dev.headway.domain.ObjectKey;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -43,6 +44,13 @@ public final class References {
                   .collect(Collectors.toUnmodifiableSet());
           return left.isEmpty() ? null : left;
         });
+  }
+
+  /** The first object of a kind that a deployment looks at. */
+  Optional<ObjectKey> of(ObjectKey deployment, String kind) {
+    return byDeployment.getOrDefault(deployment, Set.of()).stream()
+        .filter(object -> object.kind().equals(kind))
+        .findFirst();
   }
 
   /** The deployments that look at an object. */

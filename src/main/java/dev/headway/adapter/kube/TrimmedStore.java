@@ -42,8 +42,8 @@ public final class TrimmedStore<T extends HasMetadata> implements ItemStore<T> {
 
   @Override
   public @Nullable T put(String key, T item) {
-    trim(item);
     alsoWithout.accept(item);
+    trim(item);
     return items.put(key, item);
   }
 

@@ -94,6 +94,27 @@ public final class Keys {
    */
   public static final String TRAFFIC = GROUP + "/traffic";
 
+  /**
+   * Annotation on a Deployment that stays in place, as JSON: what its author wrote into the fields
+   * that are ours at the moment, and what we wrote there.
+   */
+  public static final String HELD = GROUP + "/held";
+
+  /**
+   * Annotation on a Deployment that stays in place, as JSON: the marks of a release until the
+   * Deployment has a ReplicaSet for it.
+   */
+  public static final String CANDIDATE = GROUP + "/candidate";
+
+  /**
+   * Annotation on what the operator keeps of a Deployment, never on the server: who applies fields
+   * that a release must be able to write, in words.
+   */
+  public static final String APPLIED_BY = GROUP + "/applied-by";
+
+  /** The label by which a Deployment tells the pods of its ReplicaSets apart. */
+  public static final String TEMPLATE_HASH = "pod-template-hash";
+
   /** The version label of a pod template that names a revision's version for people. */
   public static final String APP_VERSION = "app.kubernetes.io/version";
 

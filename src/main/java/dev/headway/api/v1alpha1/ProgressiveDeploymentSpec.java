@@ -20,6 +20,20 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
+    value = "has(self.workloadRef) != (has(self.template) || has(self.selector))",
+    message = "exactly one of `workloadRef` and `template` with `selector` must be set")
+@ValidationRule(
+    value = "has(self.template) == has(self.selector)",
+    message = "`template` and `selector` must be set together")
+@ValidationRule(
+    value = "has(self.workloadRef) == has(oldSelf.workloadRef)",
+    message = "`workloadRef` may not be changed into a `template`, nor a `template` into it",
+    fieldPath = ".workloadRef")
+@ValidationRule(
+    value = "!has(self.workloadRef) || !has(self.traffic)",
+    message = "`traffic` may not be set with `workloadRef`: the weight is the share of pods",
+    fieldPath = ".traffic")
+@ValidationRule(
     value = "!has(self.strategy) || self.strategy.type != 'BlueGreen' || has(self.traffic)",
     message = "`traffic` must be set when the strategy is 'BlueGreen'",
     fieldPath = ".traffic")
@@ -31,16 +45,20 @@ public record ProgressiveDeploymentSpec(
         @Nullable Integer replicas,
     @JsonPropertyDescription(
             "selector says which pods belong to this resource. Must match the labels of the"
-                + " template. Immutable.")
-        @Required
+                + " template, and be set where that is. Immutable.")
         @ValidationRule(value = "self == oldSelf", message = "`selector` is immutable")
-        LabelSelector selector,
+        @Nullable LabelSelector selector,
     @JsonPropertyDescription(
             "template is the pod template. Together with the configuration that is tracked it makes"
                 + " a revision: a change of it starts a release.")
-        @Required
         @PreserveUnknownFields
-        JsonNode template,
+        @Nullable JsonNode template,
+    @JsonPropertyDescription(
+            "workloadRef names a workload that stays in place, instead of `selector` and"
+                + " `template`: a change of its template starts a release. `replicas` and"
+                + " `minReadySeconds` are its own then. Immutable.")
+        @ValidationRule(value = "self == oldSelf", message = "`workloadRef` is immutable")
+        @Nullable WorkloadRef workloadRef,
     @JsonPropertyDescription(
             "minReadySeconds is how long a pod must be ready before it counts as available."
                 + " Defaults to 0.")
@@ -98,6 +116,27 @@ public record ProgressiveDeploymentSpec(
     ConfigMaps,
     /** Nothing. */
     None
+  }
+
+  /** A workload that stays in place. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record WorkloadRef(
+      @JsonPropertyDescription("apiVersion of the workload: 'apps/v1'.")
+          @Required
+          @Pattern("^apps/v1$")
+          @Size(max = 16)
+          String apiVersion,
+      @JsonPropertyDescription("kind of the workload.") @Required WorkloadKind kind,
+      @JsonPropertyDescription("name of a workload of the same namespace.")
+          @Required
+          @Pattern(Formats.SUBDOMAIN)
+          @Size(max = Formats.NAME_LENGTH)
+          String name) {}
+
+  /** The kinds of workloads that may stay in place. */
+  public enum WorkloadKind {
+    Deployment
   }
 
   /** Another deployment. */

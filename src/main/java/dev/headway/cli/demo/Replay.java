@@ -59,7 +59,10 @@ final class Replay {
   }
 
   private void deployment(ProgressiveDeployment deployment) {
-    image = deployment.getSpec().template().at("/spec/containers/0/image").asText("");
+    image =
+        Optional.ofNullable(deployment.getSpec().template())
+            .map(template -> template.at("/spec/containers/0/image").asText(""))
+            .orElse("");
     Optional<ProgressiveDeploymentStatus> status = Optional.ofNullable(deployment.getStatus());
     words =
         new Words(

@@ -133,6 +133,9 @@ public final class Lint {
   /** As the set that it becomes: the definition keeps the template as it is. */
   private void template(Manifest manifest) {
     ObjectNode object = Schemas.tree(manifest);
+    if (object.at("/spec/template").isMissingNode()) {
+      return; // the definition tells, or a workload that stays in place has it
+    }
     ObjectNode replicaSet = JSON.createObjectNode();
     replicaSet.put("apiVersion", "apps/v1").put("kind", "ReplicaSet");
     replicaSet.putObject("metadata").put("name", manifest.id().name());

@@ -65,7 +65,8 @@ final class Verification {
     Optional.ofNullable(deployment.getSpec())
         .flatMap(spec -> Optional.ofNullable(spec.traffic()))
         .ifPresent(traffic -> traffic(deployment, traffic));
-    if (status != null) {
+    boolean own = deployment.getSpec() == null || deployment.getSpec().workloadRef() == null;
+    if (status != null && own) {
       sets(deployment, status.stable());
       sets(deployment, status.candidate());
     }

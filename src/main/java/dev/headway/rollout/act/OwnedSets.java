@@ -81,6 +81,8 @@ final class OwnedSets {
   }
 
   private ObjectKey key(String name) {
-    return new ObjectKey("ReplicaSet", deployment.namespace(), name);
+    ReplicaSet known = material.sets().get(name);
+    return new ObjectKey(
+        "ReplicaSet", deployment.namespace(), known == null ? name : known.getMetadata().getName());
   }
 }

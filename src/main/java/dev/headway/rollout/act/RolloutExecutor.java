@@ -23,9 +23,11 @@ import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.Memory.Refused;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.SetMarks.Role;
+import dev.headway.rollout.observe.HeldFields;
 import dev.headway.rollout.observe.Material;
 import dev.headway.rollout.observe.Material.CheckAim;
 import dev.headway.rollout.observe.Observation;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +90,11 @@ public final class RolloutExecutor {
       String resourceVersion,
       List<String> present,
       Optional<String> trafficRecord) {
-    writer.merge(deployment, deployment, resourceVersion, traces(present, trafficRecord));
+    ObjectNode patch = traces(present, trafficRecord);
+    if (trafficRecord.isEmpty()) {
+      patch.withArray("/metadata/finalizers").add(Keys.FINALIZER);
+    }
+    writer.merge(deployment, deployment, resourceVersion, patch);
   }
 
   /** Stops the checks of a deployment that is gone. */
@@ -188,6 +194,7 @@ public final class RolloutExecutor {
                 deployment,
                 snapshot.identity().resourceVersion(),
                 traces(material.finalizers(), material.trafficRecord()));
+        case Action.HoldWorkload hold -> hold(hold);
         case Action.RemoveFinalizer remove -> removeFinalizer();
       }
     }
@@ -257,6 +264,14 @@ public final class RolloutExecutor {
 
     /** The set's name without the deployment's is its revision, also before the watch has it. */
     private String revisionOf(String setName) {
+      ReplicaSet known = material.sets().get(setName);
+      String hash =
+          material.held().isEmpty() || known == null
+              ? null
+              : known.getMetadata().getLabels().get(Keys.TEMPLATE_HASH);
+      if (hash != null) {
+        return hash;
+      }
       return setName.substring(deployment.name().length() + 1);
     }
 
@@ -268,6 +283,16 @@ public final class RolloutExecutor {
           new ObjectKey("ReleaseAction", deployment.namespace(), request.name()),
           request.resourceVersion(),
           patch);
+    }
+
+    private void hold(Action.HoldWorkload hold) {
+      HeldFields held =
+          material.held().orElseThrow(() -> new IllegalStateException("There is no Deployment"));
+      writer.merge(
+          deployment,
+          hold.workload(),
+          hold.resourceVersion(),
+          held.patch(hold.terms(), hold.making()));
     }
 
     private void removeFinalizer() {

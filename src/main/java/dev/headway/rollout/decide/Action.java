@@ -144,6 +144,24 @@ public sealed interface Action {
    */
   record RecordTraffic(Because because) implements Action {}
 
+  /**
+   * Holds a Deployment that stays in place on these terms, in one patch: what its author wrote is
+   * kept beside, and given back where the terms do not need it.
+   *
+   * @param making what is to be remembered of a revision until the Deployment has its set
+   */
+  record HoldWorkload(
+      ObjectKey workload,
+      String resourceVersion,
+      WorkloadTerms terms,
+      Optional<Making> making,
+      Because because)
+      implements Action {
+
+    /** A set that is about to be made, by somebody else. */
+    public record Making(Revision revision, SetMarks marks) {}
+  }
+
   /** Lets the deleted resource go. */
   record RemoveFinalizer(Because because) implements Action {}
 }

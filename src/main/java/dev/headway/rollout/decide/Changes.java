@@ -58,6 +58,7 @@ final class Changes {
       case Action.RemoveHook remove -> false;
       case Action.CompleteRequest request -> false;
       case Action.RecordTraffic record -> false;
+      case Action.HoldWorkload hold -> false;
       case Action.RemoveFinalizer finalizer -> false;
     };
   }

@@ -36,6 +36,10 @@ final class Deletion {
               Waits.still(Waiting.Kind.ROUTER, "routes and Services to be as they stand in Git"))
           .finish(seen);
     }
+    Optional<Draft> workload = Ejection.plan(seen, draft);
+    if (workload.isPresent()) {
+      return workload.get().finish(seen);
+    }
     return seen.identity().finalizer()
         ? draft
             .act(new Action.RemoveFinalizer(Because.of(Reason.DELETING, "No trace is left")))

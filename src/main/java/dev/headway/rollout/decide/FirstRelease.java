@@ -21,6 +21,11 @@ final class FirstRelease {
   private FirstRelease() {}
 
   static Draft plan(Situation situation, Target target) {
+    if (situation.isInPlace() && target.set().isEmpty()) {
+      String name = situation.workload().map(it -> it.key().name()).orElse("");
+      String message = "Deployment '" + name + "' has no ReplicaSet of its template yet";
+      return Releasing.held(situation, target, Finding.note(Reason.DEPENDENCY_NOT_READY, message));
+    }
     if (!target.isRunning()) {
       return Releasing.notStarted(situation, target).orElseGet(() -> arm(situation, target));
     }

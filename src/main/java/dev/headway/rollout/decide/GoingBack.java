@@ -277,6 +277,11 @@ final class GoingBack {
 
   private static Draft shared(
       Situation situation, SetSeen stable, List<SetSeen> leaving, Draft draft) {
+    if (situation.isInPlace()) {
+      return draft
+          .act(InPlace.leave(situation, stable, leaving))
+          .waitFor(Waits.stable(stable, Math.min(stable.desired(), situation.replicas())));
+    }
     List<Scaling.Target> targets = new ArrayList<>();
     leaving.forEach(set -> targets.add(new Scaling.Target(set, 0)));
     targets.add(new Scaling.Target(stable, situation.replicas()));

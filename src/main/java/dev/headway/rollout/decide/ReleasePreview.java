@@ -73,6 +73,14 @@ public record ReleasePreview(
     };
   }
 
+  /** What is wrong with the steps; how many pods they take is a matter of the Deployment. */
+  public static ReleasePreview inPlace(RolloutSpec spec) {
+    return switch (InPlaceCompiler.compile(spec)) {
+      case StepCompiler.Compiled.Refused refused -> refused(spec, false, refused.problems());
+      case StepCompiler.Compiled.Ok ok -> refused(spec, false, List.of());
+    };
+  }
+
   private static ReleasePreview refused(RolloutSpec spec, boolean routed, List<String> problems) {
     Duration none = Duration.ZERO;
     return new ReleasePreview(

@@ -76,6 +76,12 @@ final class Releasing {
               target,
               Finding.note(Reason.MANUAL_PAUSE, "`paused` is true in the spec")));
     }
+    Optional<String> insisting =
+        situation.workload().flatMap(workload -> workload.refused().stream().findFirst());
+    if (insisting.isPresent()) {
+      return Optional.of(
+          held(situation, target, Finding.warning(Reason.DEPENDENCY_NOT_READY, insisting.get())));
+    }
     return situation
         .seen()
         .traffic()
@@ -131,7 +137,7 @@ final class Releasing {
     };
   }
 
-  private static Draft held(Situation situation, Target target, Finding why) {
+  static Draft held(Situation situation, Target target, Finding why) {
     Waiting waiting =
         why.reason() == Reason.MANUAL_PAUSE
             ? Waits.pause(why.message())
@@ -189,7 +195,9 @@ final class Releasing {
   static Action set(Situation situation, Target target, int number, boolean quick, int pods) {
     int room = Scaling.room(Bounds.of(situation.spec()), situation.sets());
     int start =
-        situation.isRouted() && situation.stable().isPresent() ? pods : Math.min(pods, room);
+        situation.isInPlace() || (situation.isRouted() && situation.stable().isPresent())
+            ? pods
+            : Math.min(pods, room);
     SetMarks marks =
         target
             .set()

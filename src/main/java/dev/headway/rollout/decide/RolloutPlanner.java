@@ -59,7 +59,12 @@ public final class RolloutPlanner {
       return unformed.get().nothing(seen).finish(seen);
     }
     Situation situation = Situation.of(seen);
-    Draft draft = Copies.with(situation, Orders.plan(situation));
+    Draft ordered = Orders.plan(situation);
+    Draft draft =
+        situation
+            .workload()
+            .map(workload -> InPlace.settle(situation, workload, ordered))
+            .orElseGet(() -> Copies.with(situation, ordered));
     Memory memory = draft.memory().withHistory(History.after(situation, draft.actions()));
     Draft whole = draft.remember(memory).runBesides(Judgement.always(situation));
     return Aftermath.besides(situation, whole).finish(seen);

@@ -103,9 +103,20 @@ public record RolloutSnapshot(
    * @param setName the name of the set of this revision, which may not exist yet
    * @param version for people, from the template's version label or image tag
    * @param configuration what else makes the revision
+   * @param workload the Deployment that stays in place; empty where the template is the spec's own
    */
   public record Desired(
-      Revision revision, String setName, String version, Configuration configuration) {
+      Revision revision,
+      String setName,
+      String version,
+      Configuration configuration,
+      Optional<WorkloadSeen> workload) {
+
+    /** A template of the spec's own, with what else makes the revision. */
+    public Desired(Revision revision, String setName, String version, Configuration configuration) {
+      this(revision, setName, version, configuration, Optional.empty());
+    }
+
     /** A template that stands for itself. */
     public Desired(Revision revision, String setName, String version) {
       this(revision, setName, version, Configuration.NONE);

@@ -64,6 +64,9 @@ final class Scaling {
    * release that failed keep their share. A set that is not named anywhere keeps its number.
    */
   static List<Action> all(Situation situation, SetSeen set, String note) {
+    if (situation.isInPlace()) {
+      return InPlace.cleared(situation, set);
+    }
     List<Target> targets = new ArrayList<>();
     situation.leaving().forEach(each -> targets.add(new Target(each, 0)));
     int kept = situation.kept().map(it -> Math.min(it.desired(), situation.replicas())).orElse(0);

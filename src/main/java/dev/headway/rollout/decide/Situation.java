@@ -112,6 +112,15 @@ record Situation(
     return seen.spec().replicas();
   }
 
+  /** The Deployment that stays in place; empty where the template is the spec's own. */
+  Optional<WorkloadSeen> workload() {
+    return wanted.workload();
+  }
+
+  boolean isInPlace() {
+    return workload().isPresent();
+  }
+
   boolean isRouted() {
     return seen.traffic().isPresent();
   }

@@ -48,7 +48,9 @@ record StepRun(
   static Compiled compile(Situation situation, boolean withoutSteps) {
     return withoutSteps
         ? new Compiled.Ok(StepCompiler.withoutSteps(situation.spec()))
-        : StepCompiler.compile(situation.spec(), situation.isRouted());
+        : situation.isInPlace()
+            ? InPlaceCompiler.compile(situation.spec())
+            : StepCompiler.compile(situation.spec(), situation.isRouted());
   }
 
   private static StepRun locate(Situation situation, SetSeen candidate, Program base) {
@@ -75,21 +77,27 @@ record StepRun(
 
   /** The program that {@code plan} names, where it is the base with one step more. */
   private static Optional<Program> takenUp(Situation situation, Program base, String plan) {
-    String prefix = base.digest() + (base.isBatched() ? "@p" : "@");
+    boolean byPods = isByPods(situation, base);
+    String prefix = base.digest() + (byPods ? "@p" : "@");
     String at = plan.startsWith(prefix) ? plan.substring(prefix.length()) : "";
-    if (!at.matches(base.isBatched() ? "[0-9]{1,5}" : "[0-9]{1,2}")) {
+    if (!at.matches(byPods ? "[0-9]{1,5}" : "[0-9]{1,2}")) {
       return Optional.empty();
     }
     int number = Integer.parseInt(at);
-    if (base.isBatched()) {
+    if (byPods) {
       return Optional.of(StepCompiler.takenUpWith(base, number, situation.replicas()));
     }
     Weight weight = Weight.ofPercent(number);
     return Optional.of(StepCompiler.takenUpAt(base, weight, weight.podsOf(situation.replicas())));
   }
 
+  /** True where a step is found again by the number of its pods. */
+  private static boolean isByPods(Situation situation, Program base) {
+    return base.isBatched() || situation.isInPlace();
+  }
+
   private static StepRun fromWeight(Situation situation, SetSeen candidate, Program base) {
-    if (base.isBatched()) {
+    if (isByPods(situation, base)) {
       return fromBatches(situation, candidate, base);
     }
     Weight weight = present(situation, candidate);

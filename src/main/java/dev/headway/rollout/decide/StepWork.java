@@ -178,6 +178,9 @@ record StepWork(StepRun run, Draft draft) {
 
   /** True where the numbers of pods are those of the step. */
   boolean isShared() {
+    if (situation().isInPlace()) {
+      return candidate().desired() >= step().pods() && candidate().available() >= step().pods();
+    }
     int rest = situation().replicas() - step().pods();
     return candidate().desired() == step().pods()
         && candidate().available() >= step().pods()
@@ -191,6 +194,9 @@ record StepWork(StepRun run, Draft draft) {
 
   private static List<Action> counts(StepRun run) {
     Situation situation = run.situation();
+    if (situation.isInPlace()) {
+      return begun(run, InPlace.pods(run, isHeld(situation) || isCoarse(run)));
+    }
     return situation.isRouted() ? routedCounts(run) : sharedCounts(run);
   }
 
@@ -254,6 +260,9 @@ record StepWork(StepRun run, Draft draft) {
 
   /** True where the fewest pods that make the weight are more than twice of what it asks for. */
   static boolean isCoarse(StepRun run) {
+    if (run.situation().isInPlace()) {
+      return InPlaceCompiler.isCoarse(run.situation().spec(), run.step());
+    }
     return !run.situation().isRouted() && isCoarse(run.situation().spec(), run.step());
   }
 

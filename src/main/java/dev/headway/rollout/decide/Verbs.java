@@ -266,6 +266,14 @@ final class Verbs {
     if (situation.isStable(target) && running.isEmpty() && situation.kept().isEmpty()) {
       return new Order.Refuse("Revision " + target.revision() + " is stable already");
     }
+    if (situation.isInPlace() && !situation.isStable(target)) {
+      String name = situation.workload().map(it -> it.key().name()).orElse("");
+      return new Order.Refuse(
+          "A Deployment that stays in place is what its template says: put that back, for instance"
+              + " by 'kubectl rollout undo deployment/"
+              + name
+              + "'");
+    }
     return Orders.rollback(situation, target, "asked for '" + argument + "'");
   }
 

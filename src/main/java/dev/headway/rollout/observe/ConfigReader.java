@@ -81,11 +81,10 @@ final class ConfigReader {
 
   static ConfigRead read(ClusterReader cluster, ProgressiveDeployment resource) {
     var reader = new ConfigReader(cluster, resource.getMetadata().getNamespace());
-    for (String name : names(resource)) {
-      boolean optional =
-          ConfigPlaces.named(resource.getSpec().template(), ConfigPlaces.CONFIG_MAP)
-              .getOrDefault(name, false);
-      reader.look(name, optional);
+    JsonNode template = resource.getSpec().template();
+    if (template != null) {
+      var optional = ConfigPlaces.named(template, ConfigPlaces.CONFIG_MAP);
+      names(resource).forEach(name -> reader.look(name, optional.getOrDefault(name, false)));
     }
     return new ConfigRead(List.copyOf(reader.tracked), reader.untold);
   }

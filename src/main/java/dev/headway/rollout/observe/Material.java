@@ -29,9 +29,10 @@ import java.util.Optional;
  * @param routes by the key that the snapshot uses
  * @param trafficRecord what is to be written down before Services and routes are touched
  * @param stableService as read, for the ports of the candidate's
- * @param sets the owned sets as read, by name
+ * @param sets the sets as read, by the name that the snapshot uses
  * @param hooks what each hook does, by its name
  * @param hookPods the pods in which attempts of hooks ran last
+ * @param held the fields of a Deployment that stays in place; empty where there is none
  */
 public record Material(
     ObjectKey deployment,
@@ -50,7 +51,8 @@ public record Material(
     Optional<Service> stableService,
     Map<String, ReplicaSet> sets,
     Map<String, HookMaterial> hooks,
-    Map<HookRun, HookPod> hookPods) {
+    Map<HookRun, HookPod> hookPods,
+    Optional<HeldFields> held) {
 
   /** Copies the collections. */
   public Material {

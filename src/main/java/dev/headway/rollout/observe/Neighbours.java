@@ -144,7 +144,7 @@ public final class Neighbours {
     holders.forEach(
         (claim, holder) ->
             problems.add(
-                "spec.traffic",
+                claim.kind().equals("Deployment") ? "spec.workloadRef" : "spec.traffic",
                 "may not claim %s '%s': ProgressiveDeployment '%s' has it already"
                     .formatted(claim.kind(), claim.name(), holder)));
     return problems.found();
@@ -187,11 +187,22 @@ public final class Neighbours {
 
   // ---- claims
 
-  /** What a deployment's spec names to move traffic with. */
+  /** What a deployment's spec names to move traffic with, and the workload that it leaves. */
   static Stream<ObjectKey> claims(ProgressiveDeployment deployment) {
     return deployment.getSpec() == null
         ? Stream.empty()
-        : given(deployment).stream().flatMap(names -> names.objects().stream());
+        : Stream.concat(
+            given(deployment).stream().flatMap(names -> names.objects().stream()),
+            workload(deployment).stream());
+  }
+
+  /** The workload that a deployment leaves in place. */
+  static Optional<ObjectKey> workload(ProgressiveDeployment deployment) {
+    return Optional.ofNullable(deployment.getSpec().workloadRef())
+        .map(
+            ref ->
+                new ObjectKey(
+                    ref.kind().name(), deployment.getMetadata().getNamespace(), ref.name()));
   }
 
   /** Another that claims it and comes first. */

@@ -18,6 +18,10 @@ final class Problems {
     found.add("`" + field + "` " + rule);
   }
 
+  void addAll(List<String> sentences) {
+    found.addAll(sentences);
+  }
+
   Duration duration(String field, @Nullable String text, Duration otherwise) {
     if (text == null) {
       return otherwise;

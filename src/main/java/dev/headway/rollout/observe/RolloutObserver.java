@@ -72,9 +72,18 @@ public final class RolloutObserver {
     Stream<ObjectKey> dependencies =
         Neighbours.dependsOn(resource).stream()
             .map(name -> new ObjectKey("ProgressiveDeployment", namespace, name));
-    return Stream.of(traffic, dependencies, ConfigReader.references(resource))
-        .flatMap(objects -> objects)
+    return Stream.of(
+            traffic,
+            dependencies,
+            ConfigReader.references(resource),
+            Neighbours.workload(resource).stream())
+        .flatMap(each -> each)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether something of others has to be put back before the deployment goes. */
+  public static boolean leavesTraces(ProgressiveDeployment resource) {
+    return trafficRecord(resource).isPresent() || Neighbours.workload(resource).isPresent();
   }
 
   /** What is to be written down before Services and routes are touched; empty without routes. */
@@ -109,16 +118,17 @@ public final class RolloutObserver {
   /** Looks at a deployment. Never throws for what it finds. */
   public Observation observe(ProgressiveDeployment resource, Neighbours neighbours, Instant now) {
     ObjectKey key = key(resource);
-    SpecRead read = SpecReader.read(resource);
+    var found = Found.of(cluster, resource);
+    SpecRead read = SpecReader.read(resource, found.workload());
     boolean taken = neighbours.isTrafficTaken();
-    Reading<List<ReplicaSet>> sets =
-        cluster.sets(key).map(all -> all.stream().filter(set -> isOwned(set, resource)).toList());
+    Reading<List<ReplicaSet>> sets = found.sets();
     Reading<List<Pod>> pods = cluster.pods(key);
     List<Pod> known = pods.found().orElse(List.of());
     List<CourseStanding> standings = checks.standings(key);
     Wanted wanted =
         new DesiredReader(cluster, resource, read.template(), sets.found().orElse(List.of()))
             .read(now);
+    Observed<Desired> desired = found.desired(() -> Observed.known(wanted.desired()));
     var attempts = new HookReader(cluster.jobs(key), resource.getMetadata().getUid());
     var reader = new TrafficReader(cluster, router, key, resource.getMetadata().getUid());
     var snapshot =
@@ -127,17 +137,19 @@ public final class RolloutObserver {
             identity(resource, key),
             read.spec(),
             Stream.concat(read.problems().stream(), neighbours.problems().stream()).toList(),
-            Observed.known(wanted.desired()),
-            sets(sets, pods, read.minReadySeconds(), now),
+            desired,
+            found.noted(sets(sets, pods, read.minReadySeconds(), now)),
             given(resource).filter(names -> !taken).map(names -> reader.read(names, known)),
             former(resource).map(names -> reader.readFormer(names, given(resource), known)),
             standings.stream().map(RolloutObserver::seen).toList(),
             cluster.actions(key).found().map(RequestReader::read).orElse(List.of()),
             MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()),
-            neighbours.around(now, mayStart(resource, wanted.desired())),
+            neighbours.around(
+                now, desired.known().filter(it -> mayStart(resource, it)).isPresent()),
             attempts.read(hooks.standings(key)));
     return new Observation(
-        snapshot, material(resource, read, wanted, sets, standings, attempts.pods(known)));
+        snapshot,
+        material(resource, read, wanted, sets, standings, attempts.pods(known), found.workload()));
   }
 
   /** Whether what is wanted neither serves nor is on its way, as far as was told before. */
@@ -149,7 +161,7 @@ public final class RolloutObserver {
             .noneMatch(told -> wanted.revision().name().equals(told.revision()));
   }
 
-  private static boolean isOwned(ReplicaSet set, ProgressiveDeployment resource) {
+  static boolean isOwned(ReplicaSet set, ProgressiveDeployment resource) {
     return SetReader.isOwned(set, resource.getMetadata().getUid())
         && set.getMetadata().getDeletionTimestamp() == null;
   }
@@ -209,10 +221,11 @@ public final class RolloutObserver {
       Wanted wanted,
       Reading<List<ReplicaSet>> sets,
       List<CourseStanding> standings,
-      Map<HookRun, HookPod> hookPods) {
+      Map<HookRun, HookPod> hookPods,
+      Optional<WorkloadReader> workload) {
     TrafficSpec traffic = resource.getSpec().traffic();
     Map<String, ReplicaSet> byName = new LinkedHashMap<>();
-    sets.found().orElse(List.of()).forEach(set -> byName.put(set.getMetadata().getName(), set));
+    sets.found().orElse(List.of()).forEach(set -> byName.put(SetReader.name(set), set));
     Map<ObjectKey, RouteKey> routes = new HashMap<>();
     given(resource).ifPresent(names -> routes.putAll(names.byKey()));
     // Until nothing is left of what was named before, that alone is written.
@@ -239,6 +252,7 @@ public final class RolloutObserver {
             : cluster.service(key.namespace(), Traffic.stable(traffic)).found(),
         byName,
         read.hooks(),
-        hookPods);
+        hookPods,
+        workload.map(WorkloadReader::held));
   }
 }

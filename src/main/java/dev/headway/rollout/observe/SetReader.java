@@ -31,7 +31,7 @@ final class SetReader {
   }
 
   static SetSeen read(ReplicaSet set, List<Pod> pods, int minReadySeconds, Instant now) {
-    String name = set.getMetadata().getName();
+    String name = name(set);
     Map<String, String> annotations = annotations(set);
     Revision revision = revision(set);
     List<Pod> own =
@@ -58,6 +58,13 @@ final class SetReader {
         PodFindings.of(set, own),
         MarksCodec.time(set.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
         set.getMetadata().getResourceVersion());
+  }
+
+  /** How a set is called in a plan: by its own name, save where a Deployment stays in place. */
+  static String name(ReplicaSet set) {
+    boolean inPlace =
+        controller(set).filter(owner -> "Deployment".equals(owner.getKind())).isPresent();
+    return inPlace ? WorkloadReader.name(set) : set.getMetadata().getName();
   }
 
   /** The revision that a set was made of: its label, and the full digest beside it. */

@@ -18,6 +18,9 @@ public record SpecPreview(ReleasePreview release, List<String> problems) {
   /** The resource must have a name and a spec. */
   public static SpecPreview of(ProgressiveDeployment resource) {
     SpecReader.SpecRead read = SpecReader.read(resource);
+    if (resource.getSpec().workloadRef() != null) {
+      return new SpecPreview(ReleasePreview.inPlace(read.spec()), read.problems());
+    }
     return new SpecPreview(
         ReleasePreview.of(read.spec(), routed(resource.getSpec())), read.problems());
   }

@@ -41,9 +41,13 @@ final class SpecReader {
   private final ProgressiveDeployment resource;
   private final ProgressiveDeploymentSpec spec;
 
-  private SpecReader(ProgressiveDeployment resource) {
+  /** The Deployment that stays in place; empty where there is none, or it is not there. */
+  private final Optional<WorkloadReader> workload;
+
+  private SpecReader(ProgressiveDeployment resource, Optional<WorkloadReader> workload) {
     this.resource = resource;
     this.spec = resource.getSpec();
+    this.workload = workload;
   }
 
   /** What a spec says, and what is wrong with it. */
@@ -57,14 +61,17 @@ final class SpecReader {
       Map<String, HookMaterial> hooks) {}
 
   static SpecRead read(ProgressiveDeployment resource) {
-    return new SpecReader(resource).read();
+    return read(resource, Optional.empty());
+  }
+
+  static SpecRead read(ProgressiveDeployment resource, Optional<WorkloadReader> workload) {
+    return new SpecReader(resource, workload).read();
   }
 
   private SpecRead read() {
-    JsonNode template =
-        spec.template() == null ? JsonNodeFactory.instance.objectNode() : spec.template();
+    JsonNode template = template();
     LabelSelector selector = Objects.requireNonNullElseGet(spec.selector(), LabelSelector::new);
-    int minReady = orElse(spec.minReadySeconds(), 0);
+    int minReady = minReady();
     Duration deadline =
         problems.duration(
             "spec.progressDeadline",
@@ -72,8 +79,13 @@ final class SpecReader {
             Duration.ofMinutes(10),
             Duration.ofSeconds(minReady + 1L));
     judgeName();
-    judgeSelector(selector, template);
-    judgeContainers(template);
+    if (spec.workloadRef() == null) {
+      judgeSelector(selector, template);
+      judgeContainers(template);
+    } else {
+      workload.ifPresent(it -> problems.addAll(it.problems()));
+      new InPlaceRules(problems).judge(spec);
+    }
     TrafficSpec traffic = spec.traffic();
     var checks =
         new CheckReader(
@@ -90,7 +102,7 @@ final class SpecReader {
     }
     var read =
         new RolloutSpec(
-            orElse(spec.replicas(), 1),
+            workload.map(WorkloadReader::replicas).orElseGet(() -> orElse(spec.replicas(), 1)),
             strategy,
             checks.specs(),
             Boolean.TRUE.equals(spec.paused()),
@@ -122,6 +134,20 @@ final class SpecReader {
         : new RollbackPolicy(
             rollback.policy() == RollbackSpec.Policy.Manual,
             orElse(rollback.window(), RollbackPolicy.DEFAULT.window()));
+  }
+
+  private int minReady() {
+    return workload
+        .map(it -> it.held().minReadySeconds())
+        .orElseGet(() -> orElse(spec.minReadySeconds(), 0));
+  }
+
+  private JsonNode template() {
+    return workload
+        .map(WorkloadReader::template)
+        .orElseGet(
+            () ->
+                spec.template() == null ? JsonNodeFactory.instance.objectNode() : spec.template());
   }
 
   private Duration drainGrace(@Nullable TrafficSpec traffic) {

@@ -186,7 +186,7 @@ class StepCompilerTest {
     return new WrittenStep(name, Weight.ofPercent(weight), hold, approval, checks);
   }
 
-  private static RolloutSpec spec(int replicas, Canary canary) {
+  static RolloutSpec spec(int replicas, Canary canary) {
     return new RolloutSpec(
         replicas,
         canary,

@@ -69,6 +69,10 @@ final class Ends {
           set.desired == wanted && set.alive().size() == wanted,
           "revision " + set.revision + " has " + set.desired + " pods in the end, not " + wanted);
     }
+    boolean stands = world.wanted.equals(stable);
+    Rules.require(
+        world.deployment.map(it -> it.live.paused() && it.live.never() != stands).orElse(true),
+        "the Deployment is not held as it should be in the end");
     Rules.require(world.requests.isEmpty(), "a ReleaseAction has no answer");
     Rules.require(world.checks.isEmpty(), "checks run on though no release does");
     ConfigRules.inTheEnd(world);

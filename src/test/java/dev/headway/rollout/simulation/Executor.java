@@ -98,8 +98,16 @@ final class Executor {
       case Action.ReadHook read -> {}
       case Action.RemoveHook remove -> world.hooks.remove(remove.run());
       case Action.RecordTraffic record -> world.recorded = world.isRouted();
+      case Action.HoldWorkload hold -> hold(hold);
       case Action.RemoveFinalizer finalizer -> world.finalizer = false;
     }
+  }
+
+  private void hold(Action.HoldWorkload hold) {
+    SimDeployment deployment = world.deployment.orElseThrow();
+    fresh(hold.resourceVersion(), deployment.resourceVersion);
+    deployment.write(hold.terms(), hold.making());
+    deployment.unknownForTurns = cacheLag;
   }
 
   private void create(Action.CreateSet create) {

@@ -44,9 +44,13 @@ enum Form {
         });
   }
 
+  /** True where routes or the Service's selector move the traffic. */
+  boolean moves() {
+    return this != CANARY_BY_PODS && this != ROLLING;
+  }
+
   private World world(Strategy given) {
-    boolean routed = this != CANARY_BY_PODS && this != ROLLING;
-    World world = new World(Scenarios.spec(5, given), routed, "a");
+    World world = new World(Scenarios.spec(5, given), moves(), "a");
     world.bySelector = this == BLUE_GREEN_BY_SELECTOR;
     world.recorded = world.isRouted();
     return world;

@@ -71,6 +71,9 @@ final class Holds {
 
   private boolean isInEffect(PreviewStep step) {
     int weight = step.weight().percent();
+    if (world.deployment.isPresent()) {
+      return isBeside(step);
+    }
     if (world.bySelector && world.isRouted()) {
       return selects() == (weight == 100);
     }
@@ -79,6 +82,19 @@ final class Holds {
         : world.sets.values().stream()
             .filter(set -> set.marks.isRunning())
             .anyMatch(set -> set.ready() >= step.pods() - set.marks.reached().putBack().pods());
+  }
+
+  /** The candidate's pods come on top of stable's, and are a share of both; half is the most. */
+  private boolean isBeside(PreviewStep step) {
+    int weight = Math.min(50, step.weight().percent());
+    boolean byPods = world.spec.strategy() instanceof RolloutSpec.Rolling;
+    return world.sets.values().stream()
+        .filter(set -> set.revision.equals(World.revision(world.wanted)))
+        .anyMatch(
+            set ->
+                byPods
+                    ? set.ready() >= step.pods()
+                    : set.ready() * 100 >= weight * (set.ready() + world.replicas()));
   }
 
   private boolean selects() {

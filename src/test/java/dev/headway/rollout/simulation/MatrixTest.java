@@ -19,7 +19,8 @@ class MatrixTest {
 
   record Cell(Workload workload, Form form, Occasion occasion) {
     String missing() {
-      return workload.missing();
+      String all = workload.missing(form);
+      return all.isEmpty() ? occasion.missing(workload) : all;
     }
 
     @Override
@@ -46,7 +47,7 @@ class MatrixTest {
   @ParameterizedTest
   @MethodSource("shown")
   void endsAsItShould(Cell cell) {
-    Scenario scenario = cell.occasion().scenario(cell.form());
+    Scenario scenario = cell.occasion().scenario(cell.workload(), cell.form());
     scenario.play(RolloutPlanner::plan, Optional.empty());
     for (int seed = 0; seed < ORDERS; seed++) {
       Optional<Random> dice = Optional.of(new Random(seed));
@@ -66,7 +67,7 @@ class MatrixTest {
         text.append(
             "| %s | %s | %s | %s |\n"
                 .formatted(
-                    workload.words(), form.words(), shown(workload, form), missing(workload)));
+                    workload.words(), form.words(), shown(workload, form), missing(workload, form)));
       }
     }
     GeneratedFile.verifySection(
@@ -80,8 +81,13 @@ class MatrixTest {
         .collect(Collectors.joining(", "));
   }
 
-  private static String missing(Workload workload) {
-    return workload.missing().isEmpty() ? "" : "all: " + workload.missing();
+  private static String missing(Workload workload, Form form) {
+    return workload.missing(form).isEmpty()
+        ? cells(workload, form)
+            .filter(cell -> !cell.missing().isEmpty())
+            .map(cell -> cell.occasion().words() + ": " + cell.missing())
+            .collect(Collectors.joining("; "))
+        : "all: " + workload.missing(form);
   }
 
   private static Stream<Cell> cells(Workload workload, Form form) {

@@ -13,6 +13,7 @@ import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
+import dev.headway.rollout.decide.WorkloadTerms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +100,12 @@ class MutantsTest {
         Mutant.skips(
             "leaves old pods", it -> it instanceof Action.ScaleSet scale && scale.replicas() == 0),
         Mutant.skips("leaves the finalizer", Action.RemoveFinalizer.class::isInstance),
+        Mutant.skips("leaves a Deployment unpaused", it -> holds(it, WorkloadTerms.Beside.class)),
+        Mutant.skips(
+            "leaves a Deployment's old pods", it -> holds(it, WorkloadTerms.Closing.class)),
+        Mutant.skips("never gives fields back", it -> holds(it, WorkloadTerms.Rest.class)),
+        Mutant.changes("lets pods count before the promotion", MutantsTest::closing),
+        Mutant.changes("makes more pods beside than a step takes", MutantsTest::twiceBeside),
         Mutant.forgets("forgets since when a weight is in effect", memory -> without(memory, 0)),
         Mutant.forgets("forgets what drains", memory -> without(memory, 1)),
         Mutant.forgets("forgets what holds it", memory -> without(memory, 2)),
@@ -130,6 +137,29 @@ class MutantsTest {
     assertThatExceptionOfType(Violation.class)
         .isThrownBy(() -> story.play(hasty.planner(), Optional.empty()))
         .withMessageContaining("ends before it was held for PT10S");
+  }
+
+  private static boolean holds(Action action, Class<? extends WorkloadTerms> terms) {
+    return action instanceof Action.HoldWorkload hold && terms.isInstance(hold.terms());
+  }
+
+  private static Action closing(Action action) {
+    return action instanceof Action.HoldWorkload hold
+            && hold.terms() instanceof WorkloadTerms.Beside(int surge)
+        ? on(hold, new WorkloadTerms.Closing(surge))
+        : action;
+  }
+
+  private static Action twiceBeside(Action action) {
+    return action instanceof Action.HoldWorkload hold
+            && hold.terms() instanceof WorkloadTerms.Growing(int surge)
+        ? on(hold, new WorkloadTerms.Growing(2 * surge))
+        : action;
+  }
+
+  private static Action on(Action.HoldWorkload hold, WorkloadTerms terms) {
+    return new Action.HoldWorkload(
+        hold.workload(), hold.resourceVersion(), terms, hold.making(), hold.because());
   }
 
   private static Optional<String> caught(Mutant mutant, Scenario story) {

@@ -16,14 +16,21 @@ final class Neighbours {
   /** In the order of a quiet cluster. */
   static final List<Predicate<World>> ALL =
       List.of(
+          Neighbours::control,
           Neighbours::makePods,
           Neighbours::agePods,
+          SimDeployment::count,
           Neighbours::followEndpoints,
           Neighbours::acceptRoute,
           Neighbours::applyRoute,
           Neighbours::learnEndpoints);
 
   private Neighbours() {}
+
+  /** The Deployment controller, where there is a Deployment. */
+  static boolean control(World world) {
+    return world.deployment.map(it -> it.control(world)).orElse(false);
+  }
 
   /** The ReplicaSet controller: pods that are not ready go first, then the youngest. */
   static boolean makePods(World world) {

@@ -4,6 +4,7 @@ import dev.headway.domain.CheckTimes;
 import dev.headway.domain.ObjectKey;
 import dev.headway.domain.Revision;
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.Action.HoldWorkload.Making;
 import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.CheckSeen;
 import dev.headway.rollout.decide.CheckSeen.Verdict;
@@ -13,6 +14,7 @@ import dev.headway.rollout.decide.PodFinding;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSnapshot.Desired;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
+import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetSeen;
 import dev.headway.rollout.decide.TrafficSeen;
 import dev.headway.rollout.decide.TrafficSeen.EndpointsSeen;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads a simulated cluster as the operator does: what was just written may not be in its cache
@@ -35,6 +38,7 @@ final class Observer {
   static final ObjectKey STABLE = new ObjectKey("Service", "shop", "checkout");
   static final ObjectKey CANDIDATE = new ObjectKey("Service", "shop", "checkout-candidate");
   static final ObjectKey ROUTE = new ObjectKey("HTTPRoute", "shop", "checkout");
+  static final ObjectKey WORKLOAD = new ObjectKey("Deployment", "shop", "checkout");
   static final Duration CHECK_TIME = Duration.ofSeconds(1);
 
   private Observer() {}
@@ -53,7 +57,7 @@ final class Observer {
             world.abortText),
         world.spec,
         world.specProblems,
-        Observed.known(desired(world)),
+        desired(world),
         sets(world),
         world.isRouted() ? Optional.of(traffic(world)) : Optional.empty(),
         world.recorded && !world.isRouted() ? Optional.of(traffic(world)) : Optional.empty(),
@@ -65,7 +69,7 @@ final class Observer {
   }
 
   /** What is lost has no revision that anybody knows. */
-  private static Desired desired(World world) {
+  private static Desired own(World world) {
     String letter = world.config.lost.isPresent() ? "z" : world.wanted;
     Revision revision = World.revision(letter);
     return new Desired(
@@ -80,7 +84,66 @@ final class Observer {
         || world.sets.values().stream().anyMatch(set -> set.unknownForTurns > 0)) {
       return Observed.unknown("a set was just written");
     }
-    return Observed.known(world.sets.values().stream().map(set -> set(world, set)).toList());
+    return Observed.known(
+        Stream.concat(
+                world.sets.values().stream().map(set -> set(world, set)), noted(world).stream())
+            .toList());
+  }
+
+  private static Observed<Desired> desired(World world) {
+    if (world.deployment.filter(it -> it.unknownForTurns > 0).isPresent()) {
+      return Observed.unknown("the Deployment was just written");
+    }
+    Desired own = own(world);
+    return Observed.known(
+        new Desired(
+            own.revision(),
+            own.setName(),
+            own.version(),
+            own.configuration(),
+            world.deployment.map(it -> it.seen(world))));
+  }
+
+  /** The set that the Deployment has not made yet. */
+  private static Optional<SetSeen> noted(World world) {
+    return world
+        .deployment
+        .filter(it -> !world.sets.containsKey(World.setName(world.wanted)))
+        .flatMap(it -> it.making.map(making -> noted(world, it, making)))
+        .filter(set -> set.revision().equals(World.revision(world.wanted)));
+  }
+
+  private static SetSeen noted(World world, SimDeployment deployment, Making making) {
+    return new SetSeen(
+        World.setName(world.wanted),
+        making.revision(),
+        "1." + world.wanted,
+        making.marks(),
+        deployment.isGrowing() ? deployment.asked(world) : 0,
+        0,
+        0,
+        0,
+        List.of(),
+        World.START,
+        "");
+  }
+
+  /** What was noted on the Deployment counts until the set has marks of its own. */
+  private static SetMarks marks(World world, SimSet set) {
+    return world
+        .deployment
+        .flatMap(it -> it.making)
+        .filter(making -> set.marks.release() == 0 && making.revision().equals(set.revision))
+        .map(Making::marks)
+        .orElse(set.marks);
+  }
+
+  private static int desired(World world, SimSet set) {
+    return world
+        .deployment
+        .filter(it -> it.isGrowing() && set.name.equals(World.setName(world.wanted)))
+        .map(it -> Math.max(set.desired, it.asked(world)))
+        .orElse(set.desired);
   }
 
   private static SetSeen set(World world, SimSet set) {
@@ -88,8 +151,8 @@ final class Observer {
         set.name,
         set.revision,
         set.version,
-        set.marks,
-        set.desired,
+        marks(world, set),
+        desired(world, set),
         set.alive().size(),
         set.ready(),
         set.ready(),

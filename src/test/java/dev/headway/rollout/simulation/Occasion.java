@@ -9,6 +9,7 @@ import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.simulation.Behaviour.Fault;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What a release is put through; a column of the matrix. */
 enum Occasion {
@@ -91,13 +92,35 @@ enum Occasion {
     return words;
   }
 
-  Scenario scenario(Form form) {
-    return new Scenario(
-        form.words() + ", " + words, () -> world(form), events.apply(form), stable, true);
+  /** Why it cannot be shown of a workload; empty where it can. */
+  String missing(Workload workload) {
+    return workload.isInPlace() && this == CONFIGURATION
+        ? "the template of a workload in place alone makes its revision"
+        : "";
   }
 
-  private World world(Form form) {
-    World world = form.world();
+  Scenario scenario(Workload workload, Form form) {
+    return new Scenario(
+        workload.words() + ", " + form.words() + ", " + words,
+        () -> world(workload, form),
+        events(workload, form),
+        stable,
+        true);
+  }
+
+  /** Whose template is its author's goes back, and goes, once he has put it back. */
+  private List<Event> events(Workload workload, Form form) {
+    Event putBack = Event.at(300, "the template is put back", world -> world.wanted = "a");
+    if (workload.isInPlace() && this == ROLLBACK) {
+      return List.of(ask("b"), putBack);
+    }
+    return workload.isInPlace() && this == DELETED
+        ? Stream.concat(events.apply(form).stream(), Stream.of(putBack)).toList()
+        : events.apply(form);
+  }
+
+  private World world(Workload workload, Form form) {
+    World world = workload.isInPlace() ? form.world().inPlace() : form.world();
     world.config.tracked = this == CONFIGURATION;
     return world;
   }

@@ -83,6 +83,7 @@ final class Rules {
           require(
               world.isRouted() || isAsInGit(world),
               "routes are not named any more and have traces");
+      case Action.HoldWorkload hold -> WorkloadRules.mayHold(world, hold);
       case Action.RemoveFinalizer finalizer ->
           require(isAsInGit(world), "the resource goes and leaves traces");
     }
@@ -159,7 +160,11 @@ final class Rules {
   }
 
   private static boolean isAsInGit(World world) {
-    return world.route.weight == 0 && !world.route.backend && world.stableService.revision == null;
+    boolean free = world.deployment.map(it -> it.written.isEmpty()).orElse(true);
+    return free
+        && world.route.weight == 0
+        && !world.route.backend
+        && world.stableService.revision == null;
   }
 
   /** A weight is never raised on a revision beyond what its ready pods carry, on either side. */
@@ -204,6 +209,7 @@ final class Rules {
   }
 
   private static void mayGrow(World world, int present, int pods) {
+    require(world.deployment.isEmpty(), "a set of a Deployment is made or grows by our hand");
     if (world.isRouted() || pods <= present) {
       return;
     }
@@ -219,6 +225,9 @@ final class Rules {
 
   private static void mayShrink(World world, SimSet set, Action.ScaleSet scale) {
     boolean stable = world.stable().map(it -> it == set).orElse(false);
+    require(
+        world.deployment.isEmpty() || (scale.replicas() == 0 && !stable),
+        "a set of a Deployment is scaled by our hand to " + scale.replicas());
     if (world.isRouted()) {
       require(
           !stable || scale.replicas() >= world.replicas(),

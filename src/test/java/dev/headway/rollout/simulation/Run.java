@@ -243,6 +243,10 @@ final class Run {
       waited |= set.unknownForTurns > 0;
       set.unknownForTurns = Math.max(0, set.unknownForTurns - 1);
     }
+    for (SimDeployment deployment : world.deployment.stream().toList()) {
+      waited |= deployment.unknownForTurns > 0;
+      deployment.unknownForTurns = Math.max(0, deployment.unknownForTurns - 1);
+    }
     for (SimService service : List.of(world.stableService, world.candidateService)) {
       waited |= service.unknownForTurns > 0;
       service.unknownForTurns = Math.max(0, service.unknownForTurns - 1);

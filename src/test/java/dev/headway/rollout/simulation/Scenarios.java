@@ -145,6 +145,7 @@ final class Scenarios {
     all.addAll(RollbackStories.all());
     all.addAll(ConfigStories.all());
     all.addAll(HookStories.all());
+    all.addAll(InPlaceStories.all());
     return List.copyOf(all);
   }
 }

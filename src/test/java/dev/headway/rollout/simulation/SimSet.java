@@ -19,6 +19,17 @@ final class SimSet {
   int unknownForTurns;
   int made;
 
+  /** Where a Deployment has it: whether its pods never count as available. */
+  boolean never;
+
+  /** As its status says. */
+  int available;
+
+  /** The Deployment's replicas, and those with the surge, when it was last scaled. */
+  int noted;
+
+  int most;
+
   SimSet(String name, Revision revision, String version, int desired, SetMarks marks) {
     this.name = name;
     this.revision = revision;
@@ -33,6 +44,10 @@ final class SimSet {
     copy.resourceVersion = resourceVersion;
     copy.unknownForTurns = unknownForTurns;
     copy.made = made;
+    copy.never = never;
+    copy.available = available;
+    copy.noted = noted;
+    copy.most = most;
     return copy;
   }
 

@@ -125,6 +125,7 @@ final class Transcript {
           case Action.CompleteRequest request ->
               "answer " + request.answer() + ": " + request.message();
           case Action.RecordTraffic record -> "write down what the spec names now";
+          case Action.HoldWorkload hold -> "hold the Deployment: " + hold.terms();
           case Action.RemoveFinalizer finalizer -> "let the resource go";
         };
     return what + "  (" + action.because() + ")";

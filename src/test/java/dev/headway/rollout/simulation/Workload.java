@@ -3,7 +3,7 @@ package dev.headway.rollout.simulation;
 /** What carries the pods of a release; a row of the matrix. */
 enum Workload {
   OWN_TEMPLATE("own template", ""),
-  DEPLOYMENT("Deployment", "`workloadRef` is not built yet"),
+  DEPLOYMENT("Deployment", ""),
   STATEFUL_SET("StatefulSet", "`workloadRef` is not built yet"),
   DAEMON_SET("DaemonSet", "`workloadRef` is not built yet");
 
@@ -20,7 +20,14 @@ enum Workload {
   }
 
   /** Why there is nothing to be shown; empty where there is. */
-  String missing() {
-    return missing;
+  String missing(Form form) {
+    return missing.isEmpty() && isInPlace() && form.moves()
+        ? "`traffic` goes with a template of its own alone"
+        : missing;
+  }
+
+  /** True where it is named by {@code workloadRef}. */
+  boolean isInPlace() {
+    return this != OWN_TEMPLATE;
   }
 }

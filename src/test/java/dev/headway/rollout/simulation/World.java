@@ -37,6 +37,9 @@ final class World {
   /** Where it moves traffic and no route does: the Service's selector. */
   boolean bySelector;
 
+  /** Where the workload stays in place. */
+  Optional<SimDeployment> deployment = Optional.empty();
+
   boolean recorded;
   String wanted;
   final Map<String, Behaviour> behaviours = new HashMap<>();
@@ -102,6 +105,11 @@ final class World {
         && !(bySelector && spec.strategy() instanceof RolloutSpec.Canary);
   }
 
+  World inPlace() {
+    deployment = Optional.of(new SimDeployment());
+    return this;
+  }
+
   Behaviour behaviour(String revision) {
     return behaviours.getOrDefault(revision.substring(0, 1), Behaviour.GOOD);
   }
@@ -136,6 +144,7 @@ final class World {
     copy.skew = skew;
     copy.bySelector = bySelector;
     copy.recorded = recorded;
+    copy.deployment = deployment.map(SimDeployment::copy);
     copy.behaviours.putAll(behaviours);
     Map<SimPod, SimPod> twins = new IdentityHashMap<>();
     sets.forEach((name, set) -> copy.sets.put(name, set.copy(twins)));

@@ -65,6 +65,16 @@ public final class DeploymentController {
     switch (step) {
       case Step.Create create -> create(deployment, create);
       case Step.Scale scale -> scale(deployment, scale);
+      case Step.Note note ->
+          replace(
+              new ReplicaSetBuilder(note.set())
+                  .editMetadata()
+                  .addToAnnotations(note.annotations())
+                  .endMetadata()
+                  .editSpec()
+                  .withMinReadySeconds(deployment.getSpec().getMinReadySeconds())
+                  .endSpec()
+                  .build());
       case Step.Mark mark ->
           replace(
               new ReplicaSetBuilder(mark.set())
@@ -97,6 +107,7 @@ public final class DeploymentController {
                     .getMetadata()
                     .getLabels())
             .withAnnotations(DeploymentPlan.marks(deployment, create.revision()))
+            .addToAnnotations(DeploymentScaling.marks(deployment))
             .withOwnerReferences(Pods.controllerReference(deployment))
             .endMetadata()
             .withNewSpec()
@@ -136,6 +147,9 @@ public final class DeploymentController {
     int before = DeploymentPlan.wanted(scale.set());
     replace(
         new ReplicaSetBuilder(scale.set())
+            .editMetadata()
+            .addToAnnotations(DeploymentScaling.marks(deployment))
+            .endMetadata()
             .editSpec()
             .withReplicas(scale.replicas())
             .endSpec()

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,13 @@ final class DeploymentPlan {
 
     record Scale(ReplicaSet set, int replicas) implements Step {}
 
-    /** Tell the present template's set its number and what is noted on the Deployment. */
+    /**
+     * Tell the present template's set its number, what is noted on the Deployment, and for how long
+     * its pods have to be ready.
+     */
+    record Note(ReplicaSet set, Map<String, String> annotations) implements Step {}
+
+    /** Tell a set that keeps its size what it is a part of. */
     record Mark(ReplicaSet set, Map<String, String> annotations) implements Step {}
 
     /** One revision too many is kept. */
@@ -83,7 +90,7 @@ final class DeploymentPlan {
             .sorted(OLDEST_FIRST)
             .toList();
     if (Boolean.TRUE.equals(deployment.getSpec().getPaused())) {
-      return resize(deployment, sets);
+      return paused(deployment, sets, current, old);
     }
     if (isRecreate(deployment)
         && old.stream().anyMatch(set -> wanted(set) > 0 || status(set).replicas() > 0)) {
@@ -95,11 +102,9 @@ final class DeploymentPlan {
     if (current.isEmpty()) {
       return List.of(new Step.Create(roomForNew(deployment, sets, 0), maxRevision(old) + 1));
     }
-    List<Step> steps = new ArrayList<>();
-    long number = Math.max(revision(current.get()), maxRevision(old) + 1);
-    Map<String, String> marks = marks(deployment, number);
-    if (!annotations(current.get()).entrySet().containsAll(marks.entrySet())) {
-      steps.add(new Step.Mark(current.get(), marks));
+    List<Step> steps = new ArrayList<>(note(deployment, current, old));
+    if (!steps.isEmpty()) {
+      return steps;
     }
     int grown =
         wanted(current.get()) > replicas(deployment)
@@ -114,6 +119,48 @@ final class DeploymentPlan {
       steps.addAll(superfluous(deployment, old));
     }
     return steps;
+  }
+
+  /** What a set is told is written apart from its size, since both are the same object. */
+  private static List<Step> paused(
+      Deployment deployment,
+      List<ReplicaSet> sets,
+      Optional<ReplicaSet> current,
+      List<ReplicaSet> old) {
+    List<Step> noted = note(deployment, current, old);
+    List<Step> sized = DeploymentScaling.of(deployment, sets, current);
+    boolean apart =
+        sized.stream()
+            .noneMatch(
+                step ->
+                    step instanceof Step.Scale(ReplicaSet set, int _)
+                        && set.equals(current.orElse(null)));
+    return noted.isEmpty() || apart
+        ? Stream.concat(noted.stream(), noted.isEmpty() ? sized.stream() : scales(sized)).toList()
+        : noted;
+  }
+
+  private static Stream<Step> scales(List<Step> steps) {
+    return steps.stream().filter(Step.Scale.class::isInstance);
+  }
+
+  /** The present template's set knows its number, and how long its pods have to be ready. */
+  private static List<Step> note(
+      Deployment deployment, Optional<ReplicaSet> current, List<ReplicaSet> old) {
+    if (current.isEmpty()) {
+      return List.of();
+    }
+    ReplicaSet set = current.get();
+    Map<String, String> marks = marks(deployment, Math.max(revision(set), maxRevision(old) + 1));
+    return annotations(set).entrySet().containsAll(marks.entrySet())
+            && minReady(set.getSpec().getMinReadySeconds())
+                == minReady(deployment.getSpec().getMinReadySeconds())
+        ? List.of()
+        : List.of(new Step.Note(set, marks));
+  }
+
+  private static int minReady(@Nullable Integer seconds) {
+    return Objects.requireNonNullElse(seconds, 0);
   }
 
   /**
@@ -134,11 +181,11 @@ final class DeploymentPlan {
         .orElse(Map.of());
   }
 
-  private static Map<String, String> annotations(HasMetadata object) {
+  static Map<String, String> annotations(HasMetadata object) {
     return Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
   }
 
-  private static final Comparator<ReplicaSet> OLDEST_FIRST =
+  static final Comparator<ReplicaSet> OLDEST_FIRST =
       Comparator.comparing(
               (ReplicaSet set) ->
                   Instant.parse(
@@ -181,7 +228,7 @@ final class DeploymentPlan {
     return available == replicas(deployment) && all == replicas(deployment);
   }
 
-  private static boolean isRecreate(Deployment deployment) {
+  static boolean isRecreate(Deployment deployment) {
     return deployment.getSpec().getStrategy() != null
         && "Recreate".equals(deployment.getSpec().getStrategy().getType());
   }
@@ -213,19 +260,6 @@ final class DeploymentPlan {
       }
     }
     return steps;
-  }
-
-  /** A paused Deployment still has the size it is told: its largest set takes the difference. */
-  private static List<Step> resize(Deployment deployment, List<ReplicaSet> sets) {
-    int difference = replicas(deployment) - sets.stream().mapToInt(DeploymentPlan::wanted).sum();
-    Optional<ReplicaSet> largest =
-        sets.stream()
-            .filter(set -> wanted(set) > 0)
-            .max(Comparator.comparingInt(DeploymentPlan::wanted));
-    if (difference == 0 || largest.isEmpty()) {
-      return List.of();
-    }
-    return List.of(new Step.Scale(largest.get(), Math.max(0, wanted(largest.get()) + difference)));
   }
 
   private static List<Step> superfluous(Deployment deployment, List<ReplicaSet> old) {
