@@ -26,6 +26,9 @@ final class Branch implements AutoCloseable {
         - apiGroups: [""]
           resources: [services]
           verbs: [get, list, watch, create, patch, update, delete]
+        - apiGroups: [apps]
+          resources: [deployments]
+          verbs: [get, list, watch, create, patch, update, delete]
         - apiGroups: [headway.dev]
           resources: [progressivedeployments]
           verbs: [get, list, watch, create, patch, update, delete]
@@ -78,16 +81,31 @@ final class Branch implements AutoCloseable {
 
   /** Pushes the application's manifests; returns the commit. */
   String commit(App app, String message) {
+    return commit("checkout.yaml", app.yaml(), message);
+  }
+
+  /** Pushes a file; returns the commit. */
+  String commit(String file, String text, String message) {
     try {
-      if (Files.exists(clone.resolve("checkout.yaml"))) {
+      if (Files.exists(clone.resolve(file))) {
         git("pull", "--quiet", "--rebase", "origin", "main");
       }
-      Files.writeString(clone.resolve("checkout.yaml"), app.yaml());
+      Files.writeString(clone.resolve(file), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    git("add", "checkout.yaml");
+    git("add", file);
     git("commit", "--quiet", "-m", message);
+    return push();
+  }
+
+  /** Takes the latest commit back, as people do; returns the commit that does it. */
+  String revert() {
+    git("revert", "--no-edit", "HEAD");
+    return push();
+  }
+
+  private String push() {
     git("push", "--quiet", "origin", "main");
     return git("rev-parse", "HEAD").strip();
   }
