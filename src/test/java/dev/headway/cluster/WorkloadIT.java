@@ -123,7 +123,8 @@ class WorkloadIT {
           .until(() -> web.pods().size() == 4);
       Set<String> stable = web.takenIn();
 
-      branch.commit("web.yaml", Web.DEPLOYMENT.replace(App.SAMPLE, SAME_IMAGE), "web, its long name");
+      branch.commit(
+          "web.yaml", Web.DEPLOYMENT.replace(App.SAMPLE, SAME_IMAGE), "web, its long name");
       web.atTheHalf(2);
       branch.revert();
       JsonNode status = web.atRest(2);

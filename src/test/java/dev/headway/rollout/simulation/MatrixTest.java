@@ -67,7 +67,10 @@ class MatrixTest {
         text.append(
             "| %s | %s | %s | %s |\n"
                 .formatted(
-                    workload.words(), form.words(), shown(workload, form), missing(workload, form)));
+                    workload.words(),
+                    form.words(),
+                    shown(workload, form),
+                    missing(workload, form)));
       }
     }
     GeneratedFile.verifySection(

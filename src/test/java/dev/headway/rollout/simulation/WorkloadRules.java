@@ -14,7 +14,8 @@ final class WorkloadRules {
     boolean stands = world.stable().map(it -> it.revision.name().equals(wanted)).orElse(true);
     switch (hold.terms()) {
       case WorkloadTerms.Free free ->
-          Rules.require(stands && world.deleting, "a Deployment is let go that would roll out " + wanted);
+          Rules.require(
+              stands && world.deleting, "a Deployment is let go that would roll out " + wanted);
       case WorkloadTerms.Rest rest ->
           Rules.require(stands, "a Deployment is at rest with a template that does not serve");
       case WorkloadTerms.Closing closing ->
