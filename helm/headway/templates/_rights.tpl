@@ -2,7 +2,7 @@
 {{- define "headway.rules" -}}
 # Its own kinds: read them, keep a finalizer, report, clear away handled actions.
 - apiGroups: [headway.dev]
-  resources: [progressivedeployments, releaseactions, gitsyncs]
+  resources: [progressivedeployments, releaseactions, releasegroups, gitsyncs]
   verbs: [get, list, watch]
 - apiGroups: [headway.dev]
   resources: [progressivedeployments]
@@ -36,6 +36,10 @@
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]
+# The slots of release groups.
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [list, watch, create, patch, delete]
 # Hooks that are Jobs, and the last lines that they print.
 - apiGroups: [batch]
   resources: [jobs]

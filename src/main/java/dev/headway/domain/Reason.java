@@ -55,6 +55,8 @@ public enum Reason {
   WEIGHT_NOT_REACHABLE("WeightNotReachable"),
   /** A Service, route or rule that the spec names does not exist or belongs to somebody else. */
   DEPENDENCY_NOT_READY("DependencyNotReady"),
+  /** Others of its release group have their turn. */
+  QUEUED("Queued"),
   /** So many releases of the namespace failed at once that no other starts. */
   BREAKER_OPEN("BreakerOpen"),
   /** What the revision is made of has just changed, and may change again. */

@@ -1,12 +1,14 @@
 package dev.headway.port;
 
 import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.api.v1alpha1.ReleaseGroup;
 import dev.headway.domain.ObjectKey;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 
@@ -48,6 +50,15 @@ public interface ClusterReader {
 
   /** Copies of configuration that carry the deployment's name label, in order of name. */
   Reading<List<ConfigCopy>> configCopies(ObjectKey deployment);
+
+  /** The Leases that are slots of a release group, in order of name. */
+  Reading<List<Lease>> slots(String namespace, String group);
+
+  /** The slots of any release group that carry the deployment's name label, in order of name. */
+  Reading<List<Lease>> ownSlots(ObjectKey deployment);
+
+  /** A ReleaseGroup. */
+  Reading<ReleaseGroup> releaseGroup(String namespace, String name);
 
   /**
    * Whether the watches still have to bring something that was written for this deployment: until

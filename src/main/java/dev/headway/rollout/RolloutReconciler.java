@@ -61,6 +61,7 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
   private final RolloutPublisher publisher = new RolloutPublisher();
   private final FirstLook firstLook = new FirstLook();
   private final Standings standings = new Standings();
+  private final Queues queues = new Queues();
 
   /**
    * What the reconciler works with; see OperatorWiring.
@@ -100,7 +101,7 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
       forget(key);
       return UpdateControl.noUpdate();
     }
-    parts.references().accept(key, RolloutObserver.references(resource));
+    parts.references().accept(key, queues.references(resource));
     tellLookers(resource, key);
     if (firstLook.standsBack(key, resource)) {
       return again(Optional.of(AFTER_OTHERS));
@@ -137,6 +138,9 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
     var neighbours = new Neighbours(resource, neighbourhood(context.getPrimaryCache()));
     Observation seen = parts.observer().observe(resource, neighbours, now);
     RolloutPlan plan = RolloutPlanner.plan(seen.snapshot());
+    if (queues.isNew(key, seen.snapshot(), plan)) {
+      parts.references().accept(key, queues.references(resource));
+    }
     Outcome outcome = parts.executor().execute(plan.actions(), seen);
     Optional<ClusterFailure> failure = outcome.failure();
     if (failure.map(ClusterFailure::kind).equals(Optional.of(Kind.CONFLICT))) {
@@ -248,6 +252,7 @@ public final class RolloutReconciler implements Reconciler<ProgressiveDeployment
     parts.measures().gone(key);
     publisher.forget(key);
     firstLook.forget(key);
+    queues.forget(key);
   }
 
   /** A timer's millisecond must not fall before the moment that is awaited. */

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class CustomResources {
   private static final List<String> NAMES =
-      List.of("progressivedeployments", "releaseactions", "gitsyncs");
+      List.of("progressivedeployments", "releaseactions", "releasegroups", "gitsyncs");
 
   private CustomResources() {}
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.headway.api.v1alpha1.GitSync;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.api.v1alpha1.ReleaseGroup;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 /** Makes the CRD documents of {@code crds/} from the API types. */
 public final class CrdDocuments {
   static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(ProgressiveDeployment.class, ReleaseAction.class, GitSync.class);
+      List.of(ProgressiveDeployment.class, ReleaseAction.class, ReleaseGroup.class, GitSync.class);
 
   private static final ObjectMapper YAML =
       new ObjectMapper(

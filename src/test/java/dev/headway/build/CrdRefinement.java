@@ -90,6 +90,9 @@ final class CrdRefinement {
     ObjectNode root = (ObjectNode) version.path("schema").get("openAPIV3Schema");
     root.putArray("required").add("spec");
     ObjectNode properties = (ObjectNode) root.get("properties");
+    if (properties.path("status").path("properties").isEmpty()) {
+      properties.remove("status");
+    }
     if (workload) {
       ObjectNode spec = (ObjectNode) properties.get("spec");
       spec.withObject("/properties")
@@ -103,7 +106,9 @@ final class CrdRefinement {
       PodTemplateSchema.boundSelector(spec.withObject("/properties/selector"));
     }
     walk("spec", properties.withObject("/spec"), false);
-    walk("status", properties.withObject("/status"), true);
+    if (properties.has("status")) {
+      walk("status", properties.withObject("/status"), true);
+    }
     if (properties.path("status").path("properties").get("conditions")
         instanceof ObjectNode conditions) {
       ConditionSchema.refine(conditions);

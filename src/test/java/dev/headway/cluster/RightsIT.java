@@ -29,7 +29,9 @@ class RightsIT {
           // Asked for in the owner's name by clusters that protect owners; no request of its own.
           "update progressivedeployments/finalizers",
           // Handled actions go after a day.
-          "delete releaseactions");
+          "delete releaseactions",
+          // The slot of a release is kept for longer after five minutes.
+          "patch leases");
 
   @Test
   void overAllNamespacesWhatTheChartGrantsIsUsedAndNothingIsRefused(Installation installation) {
@@ -88,11 +90,14 @@ class RightsIT {
   private static void release(Scenario shop) {
     App app = App.version("1.0.0").host(shop.namespace() + ".example").replicas(1);
     app = app.steps("[{weight: 100}]");
+    shop.apply(GeneratedFile.read(Path.of("manifests/samples/releasegroup.yaml")));
     shop.release(app);
     // Whether the Job ends well is all the same: it is made, read and taken away.
     String more =
-        "revisionHistoryLimit: 1\n  hooks: [{name: tell, when: PostDeploy, type: Job, timeout: 20s,"
-            + " job: {template: {spec: {template: {spec: {containers: [{name: main, image: \""
+        "revisionHistoryLimit: 1\n"
+            + "  releaseGroupName: shop\n"
+            + "  hooks: [{name: tell, when: PostDeploy, type: Job, timeout: 20s, job: {template:"
+            + " {spec: {template: {spec: {containers: [{name: main, image: \""
             + app.image()
             + "\", env: [{name: EXIT_AFTER, value: 1s}]}]}}}}}}]";
     shop.kubectl("create", "configmap", "words", "--from-literal=greeting=hello");

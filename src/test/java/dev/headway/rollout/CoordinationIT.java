@@ -3,11 +3,16 @@ package dev.headway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -98,5 +103,50 @@ class CoordinationIT extends RolloutCase {
     var service = client.services().withName("checkout").get();
     assertThat(service.getSpec().getSelector()).isEqualTo(selector);
     assertThat(events()).noneMatch(event -> event.contains("PutBack"));
+  }
+
+  @Test
+  void releasesOfAGroupTakeTurns() {
+    String grouped =
+        Manifests.byPods("1.0.0", Manifests.STEPS)
+            .replace("spec:\n  replicas", "spec:\n  releaseGroupName: shop\n  replicas");
+    create(grouped);
+    awaitStatus(
+        "without its group",
+        status ->
+            status.step() != null
+                && String.valueOf(status.step().waitingFor())
+                    .contains("ReleaseGroup 'shop' does not exist"));
+    Lease kept =
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withName("held-by-ann")
+            .addToLabels(Keys.RELEASE_GROUP, "shop")
+            .endMetadata()
+            .withNewSpec()
+            .withHolderIdentity("ann")
+            .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+            .withLeaseDurationSeconds(3600)
+            .endSpec()
+            .build();
+    client.leases().resource(kept).create();
+    create(
+        "{apiVersion: headway.dev/v1alpha1, kind: ReleaseGroup, metadata: {name: shop}, spec:"
+            + " {limit: 1}}");
+    awaitStatus(
+        "queued",
+        status ->
+            status.step() != null
+                && String.valueOf(status.step().waitingFor()).contains("ann has its slot"));
+    create(named("inventory", grouped));
+    assertThat(sets()).isEmpty();
+
+    client.leases().withName("held-by-ann").delete();
+    awaitRest("1.0.0");
+    await().atMost(patience()).until(() -> phase("inventory") == Phase.Deployed);
+    await()
+        .atMost(patience())
+        .until(() -> client.leases().withLabel(Keys.RELEASE_GROUP).list().getItems().isEmpty());
+    assertThat(events()).anyMatch(event -> event.contains("Queued"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.headway.testing;
 
 import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.api.v1alpha1.ReleaseGroup;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.ClusterReader;
 import dev.headway.port.ConfigCopy;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 
@@ -58,6 +60,21 @@ public class EmptyCluster implements ClusterReader {
 
   @Override
   public Reading<List<ConfigCopy>> configCopies(ObjectKey deployment) {
+    return new Reading.Missing<>();
+  }
+
+  @Override
+  public Reading<List<Lease>> slots(String namespace, String group) {
+    return new Reading.Missing<>();
+  }
+
+  @Override
+  public Reading<List<Lease>> ownSlots(ObjectKey deployment) {
+    return new Reading.Missing<>();
+  }
+
+  @Override
+  public Reading<ReleaseGroup> releaseGroup(String namespace, String name) {
     return new Reading.Missing<>();
   }
 

@@ -2,6 +2,7 @@ package dev.headway.adapter.kube;
 
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.api.v1alpha1.ReleaseGroup;
 import dev.headway.domain.ObjectKey;
 import dev.headway.port.ClusterReader;
 import dev.headway.port.ConfigCopy;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
@@ -47,6 +49,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   private final Watched<Service> services;
   private final Watched<EndpointSlice> slices;
   private final Watched<ReleaseAction> actions;
+  private final GroupWatch groups;
   private final ConfigWatch configMaps;
   private final RouteWatch routes;
   private final WorkloadWatch workloads;
@@ -92,6 +95,12 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
             whole -> {},
             ClusterCaches::deploymentOf,
             action -> deploymentOf(action).forEach(name -> tell(action, name)));
+    this.groups =
+        new GroupWatch(
+            scope.having(client.leases(), Keys.RELEASE_GROUP),
+            scope.all(client.resources(ReleaseGroup.class)),
+            this::tellOwner,
+            this::tellReferring);
     this.configMaps = new ConfigWatch(scope.paged(client.configMaps()), time, this::tellOfConfig);
     this.workloads = new WorkloadWatch(client, each -> references.to(each).forEach(changed));
     this.routes =
@@ -121,6 +130,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
         services.start(),
         slices.start(),
         actions.start(),
+        groups.start(),
         configMaps.start(),
         routes.start());
   }
@@ -167,6 +177,21 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   }
 
   @Override
+  public Reading<List<Lease>> slots(String namespace, String group) {
+    return groups.slots(namespace, group);
+  }
+
+  @Override
+  public Reading<List<Lease>> ownSlots(ObjectKey deployment) {
+    return groups.ownSlots(deployment);
+  }
+
+  @Override
+  public Reading<ReleaseGroup> releaseGroup(String namespace, String name) {
+    return groups.group(namespace, name);
+  }
+
+  @Override
   public Reading<ConfigSeen> configMap(String namespace, String name) {
     return configMaps.get(namespace, name);
   }
@@ -205,7 +230,8 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
   }
 
   private Stream<Watched<?>> all() {
-    return Stream.of(sets, pods, jobs, services, slices, actions, configMaps.watched());
+    return Stream.concat(
+        Stream.of(sets, pods, jobs, services, slices, actions, configMaps.watched()), groups.all());
   }
 
   /** Every ReleaseAction that is watched. */
@@ -230,6 +256,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
           sets.cached(namespace, name).map(HasMetadata.class::cast).or(() -> workloads.cached(key));
       case "Service" -> services.cached(namespace, name).map(HasMetadata.class::cast);
       case "ReleaseAction" -> actions.cached(namespace, name).map(HasMetadata.class::cast);
+      case "Lease" -> groups.cachedSlot(namespace, name).map(HasMetadata.class::cast);
       case "ConfigMap" -> configMaps.watched().cached(namespace, name).map(HasMetadata.class::cast);
       case "HTTPRoute" -> routes.cached(namespace, name).map(HasMetadata.class::cast);
       default -> Optional.empty();
@@ -296,15 +323,20 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
     }
 
     <T extends HasMetadata> Stream<SharedIndexInformer<T>> labelled(MixedOperation<T, ?, ?> kind) {
-      return namespaces.isEmpty()
-          ? Stream.of(ours(kind.inAnyNamespace()))
-          : namespaces.stream()
-              .map(name -> kind.inNamespace(name).withLabel(Keys.NAME).runnableInformer(0));
+      return having(kind, Keys.NAME);
     }
 
-    private static <T extends HasMetadata> SharedIndexInformer<T> ours(
-        AnyNamespaceOperation<T, ?, ?> kind) {
-      return kind.withLabel(Keys.NAME).runnableInformer(0);
+    <T extends HasMetadata> Stream<SharedIndexInformer<T>> having(
+        MixedOperation<T, ?, ?> kind, String label) {
+      return namespaces.isEmpty()
+          ? Stream.of(having(kind.inAnyNamespace(), label))
+          : namespaces.stream()
+              .map(name -> kind.inNamespace(name).withLabel(label).runnableInformer(0));
+    }
+
+    private static <T extends HasMetadata> SharedIndexInformer<T> having(
+        AnyNamespaceOperation<T, ?, ?> kind, String label) {
+      return kind.withLabel(label).runnableInformer(0);
     }
   }
 }

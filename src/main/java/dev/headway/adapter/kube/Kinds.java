@@ -14,6 +14,7 @@ final class Kinds {
           "Service", context("", "v1", "Service", "services"),
           "ConfigMap", context("", "v1", "ConfigMap", "configmaps"),
           "Job", context("batch", "v1", "Job", "jobs"),
+          "Lease", context("coordination.k8s.io", "v1", "Lease", "leases"),
           "Event", context("", "v1", "Event", "events"),
           "ProgressiveDeployment",
               context(Keys.GROUP, Keys.VERSION, "ProgressiveDeployment", "progressivedeployments"),

@@ -61,6 +61,9 @@ public final class Keys {
   /** Annotation on Jobs of hooks, as JSON: release, point, hook and attempt that the Job is for. */
   public static final String HOOK_RUN = GROUP + "/hook-run";
 
+  /** Label on the Leases that are the slots of a ReleaseGroup: its name. */
+  public static final String RELEASE_GROUP = GROUP + "/release-group";
+
   /** Annotation on sets: never removed by clean-up while {@code "true"}. */
   public static final String PROTECT = GROUP + "/protect";
 

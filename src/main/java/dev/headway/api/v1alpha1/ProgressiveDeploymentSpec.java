@@ -93,6 +93,12 @@ public record ProgressiveDeploymentSpec(
         @Size(max = 8)
         @Nullable List<Dependency> dependsOn,
     @JsonPropertyDescription(
+            "releaseGroupName names a ReleaseGroup of the namespace: a release starts when the"
+                + " group lets it. Defaults to no group.")
+        @Pattern(Formats.LABEL)
+        @Size(max = Formats.LABEL_LENGTH)
+        @Nullable String releaseGroupName,
+    @JsonPropertyDescription(
             "strategy says how a new revision is released. Defaults to Rolling with its defaults.")
         @Nullable StrategySpec strategy,
     @JsonPropertyDescription(

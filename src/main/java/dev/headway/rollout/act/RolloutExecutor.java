@@ -143,6 +143,7 @@ public final class RolloutExecutor {
     private final OwnedSets sets;
     private final ConfigCopies copies;
     private final OwnedHooks attempts;
+    private final GroupSlots slots;
 
     Run(Observation seen, LiveGuards guards) {
       this.snapshot = seen.snapshot();
@@ -152,6 +153,7 @@ public final class RolloutExecutor {
       this.sets = new OwnedSets(writer, live, guards, material);
       this.copies = new ConfigCopies(writer, live, material);
       this.attempts = new OwnedHooks(writer, live, hooks, material);
+      this.slots = new GroupSlots(writer, material);
     }
 
     void carryOut(Action action) {
@@ -187,6 +189,8 @@ public final class RolloutExecutor {
         case Action.StartHook start -> attempts.start(start);
         case Action.ReadHook read -> attempts.read(read);
         case Action.RemoveHook remove -> attempts.remove(remove);
+        case Action.TakeSlot take -> slots.take(take);
+        case Action.GiveSlot give -> slots.give(give);
         case Action.CompleteRequest request -> complete(request);
         case Action.RecordTraffic record ->
             writer.merge(

@@ -127,6 +127,24 @@ public sealed interface Action {
   record RemoveHook(HookRun run, String object, String resourceVersion, Because because)
       implements Action {}
 
+  /**
+   * Takes a slot of a release group, or keeps it for longer; an empty resourceVersion means that it
+   * does not exist.
+   *
+   * @param renews whether it is this one's already
+   */
+  record TakeSlot(
+      String group,
+      String object,
+      Optional<String> resourceVersion,
+      boolean renews,
+      Instant time,
+      Because because)
+      implements Action {}
+
+  /** Gives a slot of a release group back. */
+  record GiveSlot(String object, String resourceVersion, Because because) implements Action {}
+
   /** Writes the result of a ReleaseAction. */
   record CompleteRequest(
       String name, String resourceVersion, Answer answer, String message, Because because)

@@ -10,8 +10,14 @@ import java.util.Optional;
  *
  * @param dependencies what `dependsOn` names, in its order
  * @param releases the releases of the namespace that run, or ended lately
+ * @param group whose releases take turns; empty where this one is in none
+ * @param left slots of other groups that are still this one's
  */
-public record Around(List<Dependency> dependencies, List<Release> releases) {
+public record Around(
+    List<Dependency> dependencies,
+    List<Release> releases,
+    Optional<GroupSeen> group,
+    List<GroupSeen.Slot> left) {
   /** How long what became of a release counts. */
   public static final Duration LATELY = Duration.ofMinutes(5);
 
@@ -21,6 +27,17 @@ public record Around(List<Dependency> dependencies, List<Release> releases) {
   public Around {
     dependencies = List.copyOf(dependencies);
     releases = List.copyOf(releases);
+    left = List.copyOf(left);
+  }
+
+  /** Without a group. */
+  public Around(List<Dependency> dependencies, List<Release> releases) {
+    this(dependencies, releases, Optional.empty(), List.of());
+  }
+
+  /** The same with this group. */
+  public Around with(Optional<GroupSeen> other, List<GroupSeen.Slot> others) {
+    return new Around(dependencies, releases, other, others);
   }
 
   /**

@@ -56,6 +56,8 @@ final class Changes {
       case Action.StartHook start -> marks.containsKey(start.setName());
       case Action.ReadHook read -> false;
       case Action.RemoveHook remove -> false;
+      case Action.TakeSlot take -> false;
+      case Action.GiveSlot give -> false;
       case Action.CompleteRequest request -> false;
       case Action.RecordTraffic record -> false;
       case Action.HoldWorkload hold -> false;

@@ -46,7 +46,8 @@ final class Orders {
   /** The plan with the next order carried out; the plain one where there is none. */
   static Draft plan(Situation situation) {
     Optional<Order.Change> annotated = annotated(situation);
-    if (annotated.isPresent()) {
+    boolean queued = annotated.filter(change -> awaitsTurn(situation, change)).isPresent();
+    if (annotated.isPresent() && !queued) {
       Order.Change change = annotated.get();
       return Changes.carryOut(situation, change.marks(), change.because())
           .tell(Finding.note(change.because().reason(), change.done()));
@@ -58,12 +59,32 @@ final class Orders {
                     .thenComparing(ReleaseRequest::createdTime)
                     .thenComparing(ReleaseRequest::name))
             .toList();
-    return inTurn.stream()
+    List<ReleaseRequest> possible =
+        inTurn.stream()
+            .filter(request -> !awaitsTurn(situation, Verbs.judge(situation, request)))
+            .toList();
+    return possible.stream()
         .filter(request -> !(Verbs.judge(situation, request) instanceof Order.LetPass))
         .findFirst()
-        .or(() -> inTurn.stream().findFirst())
+        .or(() -> possible.stream().findFirst())
         .map(request -> carryOut(situation, request))
-        .orElseGet(() -> Courses.plan(situation));
+        .orElseGet(
+            () ->
+                queued || !inTurn.isEmpty()
+                    ? queue(situation, Courses.plan(situation))
+                    : Courses.plan(situation));
+  }
+
+  /** A retry starts a release as a new revision does: with a slot of its group. */
+  private static boolean awaitsTurn(Situation situation, Order order) {
+    return order instanceof Order.Change change
+        && change.because().reason() == Reason.RETRIED
+        && change.marks().values().stream().anyMatch(SetMarks::isRunning)
+        && Turns.awaited(situation.seen()).isPresent();
+  }
+
+  private static Draft queue(Situation situation, Draft draft) {
+    return Turns.awaited(situation.seen()).map(turn -> turn.tell(draft)).orElse(draft);
   }
 
   private static Draft carryOut(Situation situation, ReleaseRequest request) {

@@ -110,7 +110,11 @@ final class Releasing {
             .or(
                 () ->
                     ReleaseBreaker.openUntil(around.releases(), situation.now())
-                        .map(until -> broken(situation, target, until)));
+                        .map(until -> broken(situation, target, until)))
+            .or(
+                () ->
+                    Turns.awaited(situation.seen())
+                        .map(turn -> turn.tell(untold(situation, target, turn.why()))));
   }
 
   private static Draft broken(Situation situation, Target target, Instant until) {
@@ -142,12 +146,14 @@ final class Releasing {
         why.reason() == Reason.MANUAL_PAUSE
             ? Waits.pause(why.message())
             : Waits.dependency(why.message());
+    return untold(situation, target, why).tell(why).waitFor(waiting);
+  }
+
+  private static Draft untold(Situation situation, Target target, Finding why) {
     return Draft.of(
             new NotStarted(target.revision(), why.reason(), why.message()),
             situation.memory().forgetStep())
-        .act(Resting.upkeep(situation))
-        .tell(why)
-        .waitFor(waiting);
+        .act(Resting.upkeep(situation));
   }
 
   private static Draft arm(Situation situation, Target target, Program program, boolean quick) {

@@ -25,9 +25,11 @@ public final class RolloutPlanner {
 
   public static RolloutPlan plan(RolloutSnapshot found) {
     RolloutSnapshot seen = byItsClock(found);
-    return Settling.of(seen)
-        .map(it -> it.tell(settled(it.standing(seen)), seen))
-        .orElseGet(() -> settled(seen));
+    RolloutPlan plan =
+        Settling.of(seen)
+            .map(it -> it.tell(settled(it.standing(seen)), seen))
+            .orElseGet(() -> settled(seen));
+    return Turns.keep(seen, plan);
   }
 
   private static RolloutPlan settled(RolloutSnapshot seen) {

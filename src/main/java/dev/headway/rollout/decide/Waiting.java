@@ -34,6 +34,7 @@ public record Waiting(
     DRAIN,
     READ,
     DEPENDENCY,
+    TURN,
     DECISION,
     FAILURE
   }

@@ -118,6 +118,13 @@ final class Waits {
     return still(Kind.DEPENDENCY, "something that is missing: " + message);
   }
 
+  /** A slot of a release group. */
+  static Waiting turn(String why, int ahead) {
+    String queue = ahead == 0 ? "" : " (" + ahead + " before this one)";
+    String what = "its turn: " + why;
+    return new Waiting(Kind.TURN, what + queue, what, Optional.empty(), Optional.empty());
+  }
+
   static Waiting breaker(String message, Instant until) {
     String what = "fewer failures: " + message;
     return new Waiting(Kind.DEPENDENCY, what, what, Optional.of(until), Optional.empty());

@@ -24,6 +24,7 @@ public record Neighbourhood(
 
   private static final String CLAIMS = "claims";
   private static final String RELEASES = "releases";
+  private static final String QUEUES = "queues";
   private static final String RUNNING = "running";
 
   /** What the cache of deployments is to be indexed by. */
@@ -36,7 +37,9 @@ public record Neighbourhood(
             Neighbours.release(deployment).stream()
                 .map(release -> release.endTime().map(Neighbourhood::minute).orElse(RUNNING))
                 .map(when -> deployment.getMetadata().getNamespace() + "/" + when)
-                .toList());
+                .toList(),
+        QUEUES,
+        Neighbourhood::queue);
   }
 
   /** Over a list, for where there is no cache. */
@@ -66,6 +69,22 @@ public record Neighbourhood(
             .map(Neighbourhood::minute);
     return Stream.concat(Stream.of(RUNNING), minutes)
         .flatMap(when -> byIndex.apply(RELEASES, namespace + "/" + when).stream());
+  }
+
+  /** Those that wait for their turn in a release group. */
+  List<ProgressiveDeployment> queuing(String namespace, String group) {
+    return byIndex.apply(QUEUES, namespace + "/" + group);
+  }
+
+  private static List<String> queue(ProgressiveDeployment deployment) {
+    return deployment.getSpec() == null
+            || deployment.getSpec().releaseGroupName() == null
+            || GroupReader.queued(deployment).isEmpty()
+        ? List.of()
+        : List.of(
+            deployment.getMetadata().getNamespace()
+                + "/"
+                + deployment.getSpec().releaseGroupName());
   }
 
   private static String minute(Instant time) {

@@ -44,6 +44,10 @@ public final class Neighbours {
         .forEach(claim -> holder(claim).ifPresent(holder -> holders.put(claim, holder)));
   }
 
+  Neighbourhood others() {
+    return others;
+  }
+
   private Optional<ProgressiveDeployment> named(String name) {
     String namespace = own.getMetadata().getNamespace();
     return name.equals(own.getMetadata().getName())

@@ -72,9 +72,13 @@ public final class RolloutObserver {
     Stream<ObjectKey> dependencies =
         Neighbours.dependsOn(resource).stream()
             .map(name -> new ObjectKey("ProgressiveDeployment", namespace, name));
+    Stream<ObjectKey> group =
+        Stream.ofNullable(resource.getSpec().releaseGroupName())
+            .map(name -> new ObjectKey("ReleaseGroup", namespace, name));
     return Stream.of(
             traffic,
             dependencies,
+            group,
             ConfigReader.references(resource),
             Neighbours.workload(resource).stream())
         .flatMap(each -> each)
@@ -131,6 +135,7 @@ public final class RolloutObserver {
     Observed<Desired> desired = found.desired(() -> Observed.known(wanted.desired()));
     var attempts = new HookReader(cluster.jobs(key), resource.getMetadata().getUid());
     var reader = new TrafficReader(cluster, router, key, resource.getMetadata().getUid());
+    var group = new GroupReader(cluster, neighbours.others(), resource, now);
     var snapshot =
         new RolloutSnapshot(
             now,
@@ -144,8 +149,9 @@ public final class RolloutObserver {
             standings.stream().map(RolloutObserver::seen).toList(),
             cluster.actions(key).found().map(RequestReader::read).orElse(List.of()),
             MemoryReader.read(resource.getStatus(), read.spec().progressDeadline()),
-            neighbours.around(
-                now, desired.known().filter(it -> mayStart(resource, it)).isPresent()),
+            neighbours
+                .around(now, desired.known().filter(it -> mayStart(resource, it)).isPresent())
+                .with(group.group(), group.left()),
             attempts.read(hooks.standings(key)));
     return new Observation(
         snapshot,

@@ -32,6 +32,7 @@ final class EventReport {
           Reason.FAILURE_HELD,
           Reason.WEIGHT_NOT_REACHABLE,
           Reason.DEPENDENCY_NOT_READY,
+          Reason.QUEUED,
           Reason.BREAKER_OPEN,
           Reason.SETTLING,
           Reason.OBSERVATION_FAILED,

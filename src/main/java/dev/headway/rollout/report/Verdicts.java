@@ -199,7 +199,7 @@ final class Verdicts {
   /** Approval, a person or the environment; a timed hold is no pause. */
   private Optional<By> pausedBy() {
     if (state instanceof RolloutState.NotStarted held) {
-      return held.reason() == Reason.SETTLING
+      return held.reason() == Reason.SETTLING || held.reason() == Reason.QUEUED
           ? Optional.empty()
           : Optional.of(new By(held.reason(), held.message()));
     }
@@ -223,7 +223,8 @@ final class Verdicts {
       case FAILURE -> Optional.of(Reason.FAILURE_HELD);
       case ENVIRONMENT, DECISION ->
           Optional.of(held.map(Held::reason).orElse(Reason.ENVIRONMENT_FAILED));
-      case PODS, ROUTER, SETTLE, ENDPOINTS, HOLD, CHECKS, HOOK, DRAIN, READ -> Optional.empty();
+      case PODS, ROUTER, SETTLE, ENDPOINTS, HOLD, CHECKS, HOOK, TURN, DRAIN, READ ->
+          Optional.empty();
     };
   }
 

@@ -26,6 +26,7 @@ final class Executor {
       world.writes++;
     }
     Rules.always(world);
+    world.group.ifPresent(SimGroup::check);
   }
 
   /** Written down before anything is touched. */
@@ -97,6 +98,8 @@ final class Executor {
       }
       case Action.ReadHook read -> {}
       case Action.RemoveHook remove -> world.hooks.remove(remove.run());
+      case Action.TakeSlot take -> world.group.orElseThrow().take(world, take);
+      case Action.GiveSlot give -> world.group.orElseThrow().give(world, give);
       case Action.RecordTraffic record -> world.recorded = world.isRouted();
       case Action.HoldWorkload hold -> hold(hold);
       case Action.RemoveFinalizer finalizer -> world.finalizer = false;

@@ -64,7 +64,7 @@ final class Observer {
         checks(world),
         world.requests,
         world.memory,
-        world.around,
+        world.around.with(world.group.map(group -> group.seen(world)), List.of()),
         Observed.known(world.hooks.values().stream().map(hook -> hook.seen(world.now)).toList()));
   }
 

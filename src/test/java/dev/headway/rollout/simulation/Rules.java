@@ -78,6 +78,8 @@ final class Rules {
       case Action.StartHook start -> {}
       case Action.ReadHook read -> {}
       case Action.RemoveHook remove -> {}
+      case Action.TakeSlot take -> {}
+      case Action.GiveSlot give -> {}
       case Action.CompleteRequest request -> {}
       case Action.RecordTraffic record ->
           require(

@@ -98,11 +98,7 @@ final class Run {
   private boolean play(Optional<Place> goal) {
     for (int turn = 0; turn < MOST_TURNS; turn++) {
       boolean happened = fire();
-      asked |= happened;
-      boolean changed = random.isPresent() ? shuffled() : inOrder();
-      Neighbours.catchUp(world);
-      holds.look();
-      Rules.requests(world);
+      boolean changed = turn(happened);
       if (goal.isPresent() && events.isEmpty() && goal.equals(state.map(Place::of))) {
         return true;
       }
@@ -112,6 +108,26 @@ final class Run {
       advance(happened || changed);
     }
     throw new Violation("the run does not end: " + transcript.last());
+  }
+
+  /** One turn of one of several worlds, whose time somebody else lets pass. */
+  boolean turn() {
+    boolean happened = fire();
+    return turn(happened) || happened;
+  }
+
+  private boolean turn(boolean happened) {
+    asked |= happened;
+    boolean changed = random.isPresent() ? shuffled() : inOrder();
+    Neighbours.catchUp(world);
+    holds.look();
+    Rules.requests(world);
+    return changed;
+  }
+
+  /** When something is due; empty where nothing is. */
+  Optional<Instant> due() {
+    return Stream.concat(next().stream(), again.stream()).min(Instant::compareTo);
   }
 
   Transcript transcript() {
@@ -176,6 +192,9 @@ final class Run {
   }
 
   private boolean decide() {
+    if (world.group.map(group -> group.isCatchingUp(world)).orElse(false)) {
+      return true;
+    }
     asked = false;
     asked = look();
     return asked;
@@ -204,6 +223,7 @@ final class Run {
     }
     Memory before = world.memory;
     world.memory = plan.memory();
+    world.group.ifPresent(group -> group.told(world, plan));
     leavesNothing(plan, before);
     return waited || !plan.actions().isEmpty() || !before.equals(plan.memory());
   }
@@ -232,6 +252,7 @@ final class Run {
     world.checks.clear();
     if (loseStatus) {
       world.memory = Memory.NONE;
+      world.group.ifPresent(group -> group.lost(world));
     }
     transcript.event(Duration.between(start, world.now), "the operator dies and is started again");
   }
@@ -272,7 +293,7 @@ final class Run {
 
   private void advance(boolean busy) {
     Duration turn = random.map(dice -> Duration.ofMillis(dice.nextInt(300))).orElse(TURN);
-    Optional<Instant> due = Stream.concat(next().stream(), again.stream()).min(Instant::compareTo);
+    Optional<Instant> due = due();
     Instant then = busy ? world.now.plus(turn) : due.orElse(world.now.plus(turn));
     if (due.isPresent() && due.get().isBefore(then)) {
       then = due.get();

@@ -122,6 +122,8 @@ final class Transcript {
                   + (start.run().attempt() == 1 ? "" : ", attempt " + start.run().attempt());
           case Action.ReadHook read -> "read what " + read.run().hook() + " printed";
           case Action.RemoveHook remove -> "take away " + remove.run().hook();
+          case Action.TakeSlot take -> "take " + take.object();
+          case Action.GiveSlot give -> "give " + give.object() + " back";
           case Action.CompleteRequest request ->
               "answer " + request.answer() + ": " + request.message();
           case Action.RecordTraffic record -> "write down what the spec names now";

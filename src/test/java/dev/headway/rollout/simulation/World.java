@@ -56,6 +56,7 @@ final class World {
   Optional<String> abortText = Optional.empty();
   boolean deleting;
   Around around = Around.NOTHING;
+  Optional<SimGroup> group = Optional.empty();
   List<String> specProblems = List.of();
   boolean finalizer = true;
   final Map<HookRun, SimHook> hooks = new LinkedHashMap<>();
