@@ -21,9 +21,11 @@ final class Commands {
     adders.put("status", line -> line.addSubcommand(new StatusCommand()));
     adders.put("history", line -> line.addSubcommand(new HistoryCommand()));
     adders.put("deploy", line -> line.addSubcommand(new DeployCommand()));
+    adders.put("promote", line -> line.addSubcommand(new PromoteCommand()));
     for (VerbCommand.Text text : VerbCommand.TEXTS) {
       adders.put(text.name(), text::addTo);
     }
+    adders.put("jump", line -> line.addSubcommand(new JumpCommand()));
     adders.put("rollback", line -> line.addSubcommand(new RollbackCommand()));
     adders.put("sync", line -> line.addSubcommand(new SyncCommand()));
     adders.put("plan", line -> line.addSubcommand(new PlanCommand()));

@@ -27,8 +27,24 @@ final class Meant {
                 .map(FailedRevision::revision)
                 .orElse(null)
             : candidate(deployment).orElse(null);
-    String step = verb == Verb.Promote ? step(deployment).orElse(null) : null;
-    return spec(deployment, verb, revision, step, null, reason);
+    return spec(deployment, verb, revision, null, null, reason);
+  }
+
+  /** Approves the step that runs; in full, whatever step runs. */
+  static ReleaseActionSpec promote(
+      ProgressiveDeployment deployment, boolean full, @Nullable String reason) {
+    return spec(
+        deployment,
+        Verb.Promote,
+        candidate(deployment).orElse(null),
+        full ? null : step(deployment).orElse(null),
+        full ? "Full" : null,
+        reason);
+  }
+
+  static ReleaseActionSpec jump(
+      ProgressiveDeployment deployment, String step, @Nullable String reason) {
+    return spec(deployment, Verb.JumpTo, candidate(deployment).orElse(null), step, null, reason);
   }
 
   /**

@@ -11,16 +11,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** A verb without an argument of its own: promote, pause, resume, abort, retry. */
+/** A verb without an argument of its own: pause, resume, abort, retry. */
 @Command(mixinStandardHelpOptions = true)
 final class VerbCommand implements Callable<Integer> {
   static final List<Text> TEXTS =
       List.of(
-          new Text(
-              Verb.Promote,
-              "promote",
-              "Approve the step that waits, so that the release goes on.",
-              "headway promote checkout --reason 'looked at the graphs'"),
           new Text(
               Verb.Pause,
               "pause",

@@ -78,7 +78,9 @@ class VerbsIT {
 
     assertThat(ends(0, "retry", "checkout").out()).startsWith("+ Retry checkout: ");
     awaitsApproval("checkout");
-    assertThat(ends(0, "promote", "checkout").out()).startsWith("+ Promote checkout: ");
+    assertThat(ends(3, "jump", "checkout", "none").out()).contains("There is no step 'none'");
+    assertThat(ends(0, "jump", "checkout", "100 %").out())
+        .startsWith("+ JumpTo checkout: Step '100 %' begins");
     ends(0, "status", "checkout", "--wait", "--timeout", "30s");
     assertThat(document("get").at("/releases").findValuesAsText("version")).contains("1.1.0");
 

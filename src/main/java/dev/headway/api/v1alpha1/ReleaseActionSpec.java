@@ -28,14 +28,18 @@ import org.jspecify.annotations.Nullable;
         "`release` must be set unless `verb` is 'Abort', 'Pause' or 'Sync', or `gitSyncName` is"
             + " set")
 @ValidationRule(
-    value = "self.verb == 'Rollback' ? has(self.argument) : !has(self.argument)",
+    value =
+        "self.verb == 'Rollback' ? has(self.argument) : !has(self.argument) ||"
+            + " (self.verb == 'Promote' && self.argument == 'Full')",
     message =
         "`argument` must be set when `verb` is 'Rollback' (a revision, version or release number),"
-            + " and may not be set otherwise",
+            + " may be 'Full' when it is 'Promote', and may not be set otherwise",
     fieldPath = ".argument")
 @ValidationRule(
-    value = "self.verb == 'Promote' || !has(self.step)",
-    message = "`step` may not be set unless `verb` is 'Promote'",
+    value = "self.verb == 'JumpTo' ? has(self.step) : self.verb == 'Promote' || !has(self.step)",
+    message =
+        "`step` must be set when `verb` is 'JumpTo', and may not be set unless it is that or"
+            + " 'Promote'",
     fieldPath = ".step")
 public record ReleaseActionSpec(
     @JsonPropertyDescription("deploymentName is the ProgressiveDeployment that is meant.")
@@ -49,7 +53,7 @@ public record ReleaseActionSpec(
         @Size(max = Formats.NAME_LENGTH)
         @Nullable String gitSyncName,
     @JsonPropertyDescription(
-            "verb is what to do: Promote, Pause, Resume, Abort, Retry, Rollback or Sync.")
+            "verb is what to do: Promote, Pause, Resume, Abort, Retry, Rollback, JumpTo or Sync.")
         @Required
         Verb verb,
     @JsonPropertyDescription(
@@ -63,11 +67,13 @@ public record ReleaseActionSpec(
         @Size(max = Formats.LABEL_LENGTH)
         @Nullable String revision,
     @JsonPropertyDescription(
-            "step is the name of the step that Promote approves; an unnamed one is called by its"
-                + " weight, as in '25 %'.")
+            "step is the name of the step that Promote approves, or that JumpTo begins; an unnamed"
+                + " one is called by its weight, as in '25 %'.")
         @Size(max = Formats.LABEL_LENGTH)
         @Nullable String step,
-    @JsonPropertyDescription("argument of Rollback: a kept revision, version or release number.")
+    @JsonPropertyDescription(
+            "argument of Rollback: a kept revision, version or release number. Of Promote: Full,"
+                + " which takes no other step.")
         @Size(min = 1, max = 128)
         @Nullable String argument,
     @JsonPropertyDescription("reason for people and for the audit log.") @Size(max = 1024)
@@ -81,6 +87,7 @@ public record ReleaseActionSpec(
     Abort,
     Retry,
     Rollback,
+    JumpTo,
     Sync
   }
 }

@@ -36,6 +36,9 @@ final class Orders {
     /** A step is let pass; the answer follows in the pass that sees it passed. */
     record LetPass(String step) implements Order {}
 
+    /** Another step begins; the answer follows in the pass that sees it begun. */
+    record Jump(StepMemory step, String done) implements Order {}
+
     /** It is as asked already. */
     record Already(String message) implements Order {}
 
@@ -90,6 +93,7 @@ final class Orders {
   private static Draft carryOut(Situation situation, ReleaseRequest request) {
     return switch (Verbs.judge(situation, request)) {
       case Order.LetPass(String step) -> letPass(situation, step);
+      case Order.Jump jump -> jump(situation, request, jump);
       case Order.Change change ->
           answer(
               Changes.carryOut(situation, change.marks(), change.because()),
@@ -115,6 +119,14 @@ final class Orders {
             .equals(situation.memory().step().map(StepMemory::index))
         ? draft
         : draft.lookAgain();
+  }
+
+  /** A step that passes at once is answered at once, since nobody would see it begun. */
+  private static Draft jump(Situation situation, ReleaseRequest request, Order.Jump jump) {
+    Draft draft = Jumps.plan(situation, jump.step());
+    return Jumps.isAt(draft, jump.step())
+        ? draft.lookAgain()
+        : answer(draft, request, Answer.DONE, jump.done());
   }
 
   private static Draft answer(Draft draft, ReleaseRequest request, Answer answer, String message) {

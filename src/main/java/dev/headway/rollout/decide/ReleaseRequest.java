@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * A ReleaseAction without a result: what somebody asked for, and what it was meant for.
  *
- * @param argument of Rollback: a revision, version or release number
+ * @param argument of Rollback: a revision, version or release number; of Promote: Full
  */
 public record ReleaseRequest(
     String name,
@@ -27,7 +27,8 @@ public record ReleaseRequest(
     RESUME("Resume"),
     ABORT("Abort"),
     RETRY("Retry"),
-    ROLLBACK("Rollback");
+    ROLLBACK("Rollback"),
+    JUMP_TO("JumpTo");
 
     private final String text;
 

@@ -39,17 +39,33 @@ public record SetMarks(
    * @param release its number; 0 for none
    * @param insteadOf the short form of the revision that the spec asks for, where somebody rolled
    *     back to this set in its place
-   * @param skipSteps true where it goes back to the last good revision and so takes no steps
+   * @param way by which steps it goes
    */
   public record Taken(
-      int release, Optional<Instant> startTime, Optional<String> insteadOf, boolean skipSteps) {
+      int release, Optional<Instant> startTime, Optional<String> insteadOf, Way way) {
     /** No release has taken up the set. */
-    public static final Taken NONE = new Taken(0, Optional.empty(), Optional.empty(), false);
+    public static final Taken NONE =
+        new Taken(0, Optional.empty(), Optional.empty(), Way.BY_STEPS);
 
     /** True where it goes to a revision that was good before. */
-    boolean goesBack() {
-      return insteadOf.isPresent() || skipSteps;
+    public boolean goesBack() {
+      return insteadOf.isPresent() || way == Way.BACK;
     }
+
+    /** True where it takes no steps on the way to its end. */
+    public boolean skipsSteps() {
+      return way != Way.BY_STEPS;
+    }
+  }
+
+  /** By which steps a release goes. */
+  public enum Way {
+    /** By those of the spec. */
+    BY_STEPS,
+    /** By none: it goes back to one of the last good revisions. */
+    BACK,
+    /** By none any more: somebody promoted it in full. */
+    IN_FULL
   }
 
   /**
@@ -165,15 +181,21 @@ public record SetMarks(
   }
 
   /** The marks of a release that starts now on this set, without hooks. */
-  public SetMarks armed(int number, Instant now, Optional<String> inPlaceOf, boolean withoutSteps) {
+  public SetMarks armed(int number, Instant now, Optional<String> inPlaceOf, boolean quickly) {
     return new SetMarks(
         Role.CANDIDATE,
-        new Taken(number, Optional.of(now), inPlaceOf, withoutSteps),
+        new Taken(number, Optional.of(now), inPlaceOf, quickly ? Way.BACK : Way.BY_STEPS),
         new Reached(1, Optional.of(now)),
         Optional.empty(),
         Optional.empty(),
         handled,
         protectedFromCleanUp);
+  }
+
+  /** The marks of a release that is promoted in full. */
+  public SetMarks inFull() {
+    var whole = new Taken(taken.release(), taken.startTime(), taken.insteadOf(), Way.IN_FULL);
+    return new SetMarks(role, whole, reached, end, paused, handled, protectedFromCleanUp);
   }
 
   /** The marks of a release that ends now. */

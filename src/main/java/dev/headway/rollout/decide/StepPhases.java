@@ -89,16 +89,7 @@ final class StepPhases {
     if (!lowered.isBelow(present)) {
       return Optional.empty();
     }
-    Because because =
-        Because.of(
-            Reason.WEIGHT_LOWERED,
-            "From "
-                + present
-                + " to "
-                + lowered
-                + ": the candidate's ready pods carry "
-                + carried
-                + " at most");
+    Because because = lowered(work, present, lowered, carried);
     Draft draft = work.running(Stage.SHIFTING);
     return Optional.of(
         draft
@@ -106,6 +97,20 @@ final class StepPhases {
             .remember(draft.memory().withAccepted(Optional.empty()))
             .tell(Finding.note(because.reason(), because.note()))
             .waitFor(Waits.pods(work.candidate(), work.step().pods(), work.failsAt())));
+  }
+
+  private static Because lowered(StepWork work, Weight present, Weight to, Weight carried) {
+    return carried.isBelow(work.step().weight())
+        ? Because.of(
+            Reason.WEIGHT_LOWERED,
+            "From "
+                + present
+                + " to "
+                + to
+                + ": the candidate's ready pods carry "
+                + carried
+                + " at most")
+        : Because.of(Reason.STEP_RUNNING, "Step '" + work.step().name() + "' asks for " + to);
   }
 
   static Optional<Draft> somebodyPaused(StepWork work) {
@@ -353,7 +358,9 @@ final class StepPhases {
       }
     }
     if (!waits.isEmpty()) {
-      return Optional.of(draft.waitFor(latest(waits)));
+      // Pods that carried a greater weight go as soon as this one has settled.
+      boolean spare = work.candidate().desired() > work.step().pods();
+      return Optional.of(draft.waitFor(spare ? waits.getFirst() : latest(waits)));
     }
     return Optional.of(
         approval

@@ -29,7 +29,7 @@ record StepRun(
    */
   static Found find(Situation situation, SetSeen candidate) {
     Situation known = situation.remembering(ofRelease(situation.memory(), candidate));
-    return switch (compile(known, candidate.marks().taken().skipSteps())) {
+    return switch (compile(known, candidate.marks().taken().skipsSteps())) {
       case Compiled.Refused(List<String> problems) -> new Found.Refused(problems);
       case Compiled.Ok(Program base) -> new Found.At(locate(known, candidate, base));
     };

@@ -210,8 +210,19 @@ record StepWork(StepRun run, Draft draft) {
     boolean held =
         situation.memory().held().isPresent() || run.candidate().marks().standsAt().isPresent();
     int pods = held ? run.candidate().desired() : run.step().pods();
-    actions.addAll(begun(run, pods));
+    actions.addAll(
+        begun(run, held || settled(run) ? pods : Math.max(pods, run.candidate().desired())));
     return actions;
+  }
+
+  /** Pods that carry a greater weight go once that of the step has settled. */
+  private static boolean settled(StepRun run) {
+    Situation situation = run.situation();
+    return situation
+        .seen()
+        .traffic()
+        .map(it -> GoingBack.isSettledAt(situation, it, run.step().weight()))
+        .orElse(true);
   }
 
   private static List<Action> sharedCounts(StepRun run) {

@@ -29,6 +29,7 @@ final class Verbs {
       case ABORT -> abort(situation, request);
       case RETRY -> retry(situation, request);
       case ROLLBACK -> rollback(situation, request);
+      case JUMP_TO -> onRunning(situation, request, set -> jump(situation, request, set));
     };
   }
 
@@ -81,26 +82,50 @@ final class Verbs {
   }
 
   private static Order promote(Situation situation, ReleaseRequest request, SetSeen running) {
+    Optional<Order> still = still(situation, running);
+    if (still.isPresent()) {
+      return still.get();
+    }
+    if (request.argument().isPresent()) {
+      return Jumps.toTheEnd(situation, request, running);
+    }
+    return StepRun.find(situation, running) instanceof StepRun.Found.At(StepRun run)
+        ? promote(request, run)
+        : new Order.Refuse("The steps of the spec are not valid");
+  }
+
+  private static Order jump(Situation situation, ReleaseRequest request, SetSeen running) {
+    return still(situation, running)
+        .orElseGet(
+            () ->
+                StepRun.find(situation, running) instanceof StepRun.Found.At(StepRun run)
+                    ? Jumps.toStep(situation, request, run)
+                    : new Order.Refuse("The steps of the spec are not valid"));
+  }
+
+  /** Why a release cannot go forward before somebody lets it. */
+  private static Optional<Order> still(Situation situation, SetSeen running) {
     if (situation.spec().paused()) {
-      return new Order.Refuse("`paused` is true in the spec, and only the spec can lift it");
+      return Optional.of(
+          new Order.Refuse("`paused` is true in the spec, and only the spec can lift it"));
     }
-    if (running.marks().paused().isPresent()) {
-      return new Order.Refuse(
-          release(running)
-              + " is paused ("
-              + running.marks().paused().get()
-              + "); it must be resumed first");
-    }
-    if (running.marks().standsAt().isPresent()) {
-      return new Order.Refuse(
-          release(running)
-              + " failed and stands ("
-              + running.marks().standsAt().get().message()
-              + "); it must be resumed or aborted first");
-    }
-    if (!(StepRun.find(situation, running) instanceof StepRun.Found.At(StepRun run))) {
-      return new Order.Refuse("The steps of the spec are not valid");
-    }
+    Optional<String> paused =
+        running.marks().paused().map(why -> " is paused (" + why + "); it must be resumed first");
+    return paused
+        .or(
+            () ->
+                running
+                    .marks()
+                    .standsAt()
+                    .map(
+                        failure ->
+                            " failed and stands ("
+                                + failure.message()
+                                + "); it must be resumed or aborted first"))
+        .map(why -> new Order.Refuse(release(running) + why));
+  }
+
+  private static Order promote(ReleaseRequest request, StepRun run) {
     String current = run.step().name();
     if (request.step().isEmpty()) {
       return new Order.Refuse(

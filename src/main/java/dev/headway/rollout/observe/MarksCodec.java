@@ -17,6 +17,7 @@ import dev.headway.rollout.decide.SetMarks.PutBack;
 import dev.headway.rollout.decide.SetMarks.Reached;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.SetMarks.Taken;
+import dev.headway.rollout.decide.SetMarks.Way;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -46,7 +47,7 @@ public final class MarksCodec {
             number(annotations.get(Keys.RELEASE)),
             time(annotations.get(Keys.START_TIME)),
             text(memory, "insteadOf"),
-            memory.path("skipSteps").asBoolean(false)),
+            way(memory)),
         new Reached(
             memory.path("stepReached").asInt(0),
             time(memory.path("stepTime").textValue()),
@@ -57,6 +58,13 @@ public final class MarksCodec {
         text(memory, "paused"),
         new Handled(text(memory, "retryHandled"), text(memory, "abortHandled")),
         "true".equals(annotations.get(Keys.PROTECT)));
+  }
+
+  private static Way way(JsonNode memory) {
+    if (memory.path("inFull").asBoolean(false)) {
+      return Way.IN_FULL;
+    }
+    return memory.path("skipSteps").asBoolean(false) ? Way.BACK : Way.BY_STEPS;
   }
 
   private static PutBack putBack(JsonNode memory) {
@@ -118,8 +126,10 @@ public final class MarksCodec {
     marks.handled().retry().ifPresent(text -> memory.put("retryHandled", text));
     marks.handled().abort().ifPresent(text -> memory.put("abortHandled", text));
     marks.taken().insteadOf().ifPresent(text -> memory.put("insteadOf", text));
-    if (marks.taken().skipSteps()) {
-      memory.put("skipSteps", true);
+    switch (marks.taken().way()) {
+      case BY_STEPS -> {}
+      case BACK -> memory.put("skipSteps", true);
+      case IN_FULL -> memory.put("inFull", true);
     }
     return memory;
   }

@@ -51,6 +51,7 @@ final class RequestReader {
       case Abort -> Optional.of(Verb.ABORT);
       case Retry -> Optional.of(Verb.RETRY);
       case Rollback -> Optional.of(Verb.ROLLBACK);
+      case JumpTo -> Optional.of(Verb.JUMP_TO);
       case Sync -> Optional.empty();
     };
   }

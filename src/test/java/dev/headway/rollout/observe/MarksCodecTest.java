@@ -54,7 +54,7 @@ class MarksCodecTest {
   private static final SetMarks FULL =
       new SetMarks(
           Role.CANDIDATE,
-          new Taken(7, Optional.of(TIME), Optional.of("6aa0b1c2d3"), true),
+          new Taken(7, Optional.of(TIME), Optional.of("6aa0b1c2d3"), SetMarks.Way.BACK),
           new Reached(
               2,
               Optional.of(TIME.plusSeconds(2)),
@@ -75,6 +75,7 @@ class MarksCodecTest {
   void thereAndBack() {
     assertThat(readBack(FULL)).isEqualTo(FULL);
     assertThat(readBack(SetMarks.UNMARKED)).isEqualTo(SetMarks.UNMARKED);
+    assertThat(readBack(SetMarks.UNMARKED.inFull())).isEqualTo(SetMarks.UNMARKED.inFull());
     assertThat(readBack(SetMarks.UNMARKED.withRole(Role.STABLE)).role()).isEqualTo(Role.STABLE);
   }
 

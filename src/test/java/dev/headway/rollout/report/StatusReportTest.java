@@ -135,7 +135,7 @@ class StatusReportTest {
     var marks =
         new SetMarks(
             Role.NONE,
-            new Taken(2, Optional.empty(), Optional.empty(), false),
+            new Taken(2, Optional.empty(), Optional.empty(), SetMarks.Way.BY_STEPS),
             new Reached(1, Optional.empty()),
             Optional.of(
                 new End(

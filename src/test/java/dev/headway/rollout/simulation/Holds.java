@@ -106,11 +106,15 @@ final class Holds {
   /** Asks the rule of a decision, before its memory takes the place of the old one. */
   void ask(RolloutPlan plan) {
     looksAgain(plan);
+    if (asksFor(Verb.JUMP_TO) && !start(plan.memory()).equals(start(world.memory))) {
+      reached.clear(); // whatever step begins now is held anew
+    }
     boolean asked =
         world.memory.release() == plan.memory().release()
             && !world.skew.isPositive()
-            && world.requests.stream().noneMatch(it -> it.verb() == Verb.PROMOTE)
-            && world.sets.values().stream().noneMatch(set -> set.marks.taken().skipSteps());
+            && !asksFor(Verb.PROMOTE)
+            && !asksFor(Verb.JUMP_TO)
+            && world.sets.values().stream().noneMatch(set -> set.marks.taken().skipsSteps());
     if (!asked || world.memory.step().isEmpty() || plan.memory().step().isEmpty()) {
       return;
     }
@@ -121,6 +125,14 @@ final class Holds {
     if (sameSteps && after.index() > before.index() && before.index() < steps.size()) {
       isHeld(place(world.memory, before), steps.get(before.index()));
     }
+  }
+
+  private static Optional<Instant> start(Memory memory) {
+    return memory.step().map(StepMemory::startTime);
+  }
+
+  private boolean asksFor(Verb verb) {
+    return world.requests.stream().anyMatch(it -> it.verb() == verb);
   }
 
   private void isHeld(Place place, PreviewStep step) {

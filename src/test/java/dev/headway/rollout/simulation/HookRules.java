@@ -157,8 +157,7 @@ final class HookRules {
     boolean forward =
         set.marks.result().equals(Optional.of(ReleaseResult.PROMOTED))
             && set.marks.role() == SetMarks.Role.STABLE
-            && set.marks.taken().insteadOf().isEmpty()
-            && !set.marks.taken().skipSteps();
+            && !set.marks.taken().goesBack();
     if (!forward) {
       return;
     }

@@ -3,6 +3,7 @@ package dev.headway.rollout.simulation;
 import dev.headway.rollout.decide.Bounds;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleasePreview;
+import dev.headway.rollout.decide.ReleasePreview.PreviewStep;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RolloutSpec.Strategy;
 import dev.headway.rollout.simulation.RandomSpec.Way;
@@ -35,6 +36,8 @@ final class RandomEvents {
           (dice, way) -> at(dice, "resumed", Scenarios.say(Verb.RESUME)),
           (dice, way) -> at(dice, "retried", Scenarios.say(Verb.RETRY)),
           (dice, way) -> at(dice, "promoted", RandomEvents::promote),
+          (dice, way) -> at(dice, "promoted in full", Scenarios.promoteInFull()),
+          (dice, way) -> at(dice, "jumped to a step", anywhere(dice.nextInt(100))),
           (dice, way) -> at(dice, "rolled back to a", Scenarios.rollBack("1.a")),
           (dice, way) -> scaled(dice, RandomSpec.replicas(dice)),
           (dice, way) -> scaled(dice, dice.nextInt(12)),
@@ -82,13 +85,20 @@ final class RandomEvents {
   static void promote(World world) {
     List<String> steps =
         ReleasePreview.of(world.spec, world.isRouted()).steps().stream()
-            .map(ReleasePreview.PreviewStep::name)
+            .map(PreviewStep::name)
             .toList();
     world
         .memory
         .step()
         .filter(step -> step.index() < steps.size())
         .ifPresent(step -> Scenarios.promote(steps.get(step.index())).accept(world));
+  }
+
+  private static Consumer<World> anywhere(int number) {
+    return world -> {
+      List<PreviewStep> steps = ReleasePreview.of(world.spec, world.isRouted()).steps();
+      Scenarios.jump(steps.get(number % steps.size()).name()).accept(world);
+    };
   }
 
   private static void pause(World world) {

@@ -98,7 +98,7 @@ final class Scenarios {
 
   /** Those that go on with a release name the revision that runs. */
   private static Optional<String> revision(World world, Verb verb) {
-    return verb == Verb.PROMOTE || verb == Verb.RESUME
+    return verb == Verb.PROMOTE || verb == Verb.RESUME || verb == Verb.JUMP_TO
         ? world.sets.values().stream()
             .max(Comparator.comparingInt(set -> set.marks.release()))
             .map(set -> set.revision.name())
@@ -111,6 +111,15 @@ final class Scenarios {
 
   static Consumer<World> promote(String step) {
     return world -> world.requests.add(request(world, Verb.PROMOTE, Optional.of(step)));
+  }
+
+  static Consumer<World> promoteInFull() {
+    return world ->
+        world.requests.add(request(world, Verb.PROMOTE, Optional.empty(), Optional.of("Full")));
+  }
+
+  static Consumer<World> jump(String step) {
+    return world -> world.requests.add(request(world, Verb.JUMP_TO, Optional.of(step)));
   }
 
   static Consumer<World> rollBack(String argument) {
@@ -146,6 +155,7 @@ final class Scenarios {
     all.addAll(ConfigStories.all());
     all.addAll(HookStories.all());
     all.addAll(InPlaceStories.all());
+    all.addAll(JumpStories.all());
     return List.copyOf(all);
   }
 }

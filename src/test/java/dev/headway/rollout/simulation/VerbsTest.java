@@ -40,7 +40,7 @@ class VerbsTest {
   }
 
   static ReleaseRequest of(World world, Verb verb, int release, String revision, String text) {
-    boolean step = verb == Verb.PROMOTE;
+    boolean step = verb == Verb.PROMOTE || verb == Verb.JUMP_TO;
     return new ReleaseRequest(
         "x",
         world.now,
@@ -54,7 +54,7 @@ class VerbsTest {
   }
 
   static Case of(String name, Where where, Verb verb, int release, String text, String answer) {
-    boolean named = verb == Verb.PROMOTE || verb == Verb.RESUME;
+    boolean named = verb == Verb.PROMOTE || verb == Verb.RESUME || verb == Verb.JUMP_TO;
     String revision = named ? World.revision("b").name() : "";
     return new Case(name, where, world -> of(world, verb, release, revision, text), answer);
   }
