@@ -194,8 +194,14 @@ public record StrategySpec(
       @JsonPropertyDescription(
               "checks names the checks of this step; they replace those with 'EveryStep'.")
           @Size(max = 16)
-          @Nullable List<@Pattern(Formats.LABEL) @Size(max = Formats.LABEL_LENGTH) String>
-              checks) {}
+          @Nullable List<@Pattern(Formats.LABEL) @Size(max = Formats.LABEL_LENGTH) String> checks,
+      @JsonPropertyDescription(
+              "replicas is how many candidate pods the step has at least, where routes carry the"
+                  + " weight. Never more than `spec.replicas`. Defaults to as many as carry the"
+                  + " weight.")
+          @Min(1)
+          @Max(10000)
+          @Nullable Integer replicas) {}
 
   /** Whether people have to agree. */
   public enum Approval {

@@ -130,13 +130,26 @@ public record RolloutSpec(
    * A step as the user wrote it.
    *
    * @param checks empty: those with {@code EveryStep}; present: these instead, also when empty
+   * @param replicas so many candidate pods at least; empty: as many as carry the weight
    */
   public record WrittenStep(
       Optional<String> name,
       Weight weight,
       Duration hold,
       boolean approval,
-      Optional<List<String>> checks) {}
+      Optional<List<String>> checks,
+      OptionalInt replicas) {
+
+    /** A step with as many pods as carry its weight. */
+    public WrittenStep(
+        Optional<String> name,
+        Weight weight,
+        Duration hold,
+        boolean approval,
+        Optional<List<String>> checks) {
+      this(name, weight, hold, approval, checks, OptionalInt.empty());
+    }
+  }
 
   /**
    * A check, as far as deciding goes.

@@ -51,7 +51,7 @@ final class StepCompiler {
     List<Step> steps = new ArrayList<>();
     for (WrittenStep step : written) {
       String name = step.name().orElseGet(() -> unique(step.weight(), names));
-      steps.add(new Step(name, step.weight(), pods(step.weight(), spec), gates(step, spec)));
+      steps.add(new Step(name, step.weight(), pods(step, spec), gates(step, spec)));
     }
     return new Compiled.Ok(new Program(steps, digest(steps)));
   }
@@ -145,6 +145,12 @@ final class StepCompiler {
       if (!routed && step.weight().isZero()) {
         problems.add(field + ": `weight` must be at least 1 where there are no routes");
       }
+      if (!routed && step.replicas().isPresent()) {
+        problems.add(
+            field
+                + ": `replicas` may not be set where there are no routes: the weight is the share"
+                + " of pods");
+      }
       step.name()
           .filter(name -> !names.add(name))
           .ifPresent(name -> problems.add(field + ": `name` must be unique among `steps`"));
@@ -168,8 +174,9 @@ final class StepCompiler {
   }
 
   /** At least one pod, so that a step without traffic has something to check. */
-  private static int pods(Weight weight, RolloutSpec spec) {
-    return Math.max(Math.min(1, spec.replicas()), weight.podsOf(spec.replicas()));
+  private static int pods(WrittenStep step, RolloutSpec spec) {
+    int asked = Math.min(step.replicas().orElse(1), spec.replicas());
+    return Math.max(asked, step.weight().podsOf(spec.replicas()));
   }
 
   private static List<Gate> gates(WrittenStep step, RolloutSpec spec) {

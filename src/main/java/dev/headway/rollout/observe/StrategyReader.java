@@ -81,7 +81,8 @@ final class StrategyReader {
         Weight.ofPercent(step.weight()),
         problems.duration(field + ".hold", step.hold(), Duration.ZERO),
         step.approval() == StrategySpec.Approval.Required,
-        Optional.ofNullable(step.checks()));
+        Optional.ofNullable(step.checks()),
+        step.replicas() == null ? OptionalInt.empty() : OptionalInt.of(step.replicas()));
   }
 
   /** A batch comes up as a whole unless the spec asks for less. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,27 @@ class StepCompilerTest {
         .containsExactly("step '0 %': `weight` must be at least 1 where there are no routes");
     assertThat(StepCompiler.compile(spec(4, new Canary.Steps(List.of(plain(0)))), true))
         .isInstanceOf(StepCompiler.Compiled.Ok.class);
+  }
+
+  @Test
+  void aStepMayHaveMorePodsThanItsWeightTakes() {
+    assertThat(steps(withPods(0, 3), withPods(50, 1), withPods(60, 9)))
+        .extracting(Step::pods)
+        .containsExactly(3, 2, 4, 4);
+    assertThat(refused(List.of(withPods(50, 3)), false))
+        .containsExactly(
+            "step '50 %': `replicas` may not be set where there are no routes: the weight is the"
+                + " share of pods");
+  }
+
+  private static WrittenStep withPods(int weight, int pods) {
+    return new WrittenStep(
+        Optional.empty(),
+        Weight.ofPercent(weight),
+        Duration.ZERO,
+        false,
+        Optional.empty(),
+        OptionalInt.of(pods));
   }
 
   @Test

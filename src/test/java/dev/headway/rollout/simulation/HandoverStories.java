@@ -8,8 +8,11 @@ import static dev.headway.rollout.simulation.Scenarios.steps;
 
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
+import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -58,6 +61,12 @@ final class HandoverStories {
                 "blue-green",
                 world -> world.spec = Specs.strategy(world.spec, BlueGreenStories.PLAIN))),
         of(
+            "a step has more pods than its weight takes",
+            () -> Scenarios.routed(steps(whole(0), step(20), step(50))),
+            "b",
+            ask("b"),
+            Event.at(30, "scaled to 3", Scenarios.scale(3))),
+        of(
             "the status is lost as the nodes come back",
             () -> Scenarios.routed(PLAIN),
             "b",
@@ -73,6 +82,18 @@ final class HandoverStories {
             Event.at(20, "paused", say(Verb.PAUSE)),
             Event.at(115, "resumed", say(Verb.RESUME)),
             Event.at(118, "the status is lost", world -> world.memory = Memory.NONE)));
+  }
+
+  /** As many pods as there are to be in the end. */
+  private static WrittenStep whole(int weight) {
+    WrittenStep step = step(weight);
+    return new WrittenStep(
+        Optional.of("whole"),
+        step.weight(),
+        step.hold(),
+        false,
+        Optional.empty(),
+        OptionalInt.of(9));
   }
 
   private static Behaviour slow() {

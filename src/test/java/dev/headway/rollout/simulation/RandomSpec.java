@@ -50,9 +50,9 @@ final class RandomSpec {
   static Strategy strategy(Random dice, Way way) {
     int chance = dice.nextInt(6);
     return switch (way) {
-      case ROUTES -> chance == 0 ? rolling(dice) : chance < 3 ? blueGreen(dice) : canary(dice);
-      case SELECTOR -> chance == 0 ? rolling(dice) : chance == 1 ? canary(dice) : blueGreen(dice);
-      case PODS -> chance < 3 ? canary(dice) : rolling(dice);
+      case ROUTES -> chance == 0 ? rolling(dice) : chance < 3 ? blueGreen(dice) : canary(dice, way);
+      case SELECTOR -> chance == 0 ? rolling(dice) : chance == 1 ? canary(dice, way) : blueGreen(dice);
+      case PODS -> chance < 3 ? canary(dice, way) : rolling(dice);
     };
   }
 
@@ -80,8 +80,8 @@ final class RandomSpec {
     return dice.nextInt(3) == 0 ? Amount.percent(Math.min(100, 15 * pods)) : Amount.pods(pods);
   }
 
-  private static Canary canary(Random dice) {
-    return dice.nextInt(4) == 0 ? regular(dice) : steps(dice);
+  private static Canary canary(Random dice, Way way) {
+    return dice.nextInt(4) == 0 ? regular(dice) : steps(dice, way);
   }
 
   private static Canary regular(Random dice) {
@@ -93,7 +93,7 @@ final class RandomSpec {
         Weight.ofPercent(initial + dice.nextInt(101 - initial)));
   }
 
-  private static Canary steps(Random dice) {
+  private static Canary steps(Random dice, Way way) {
     int most = dice.nextInt(4) == 0 ? MOST_STEPS : 4;
     int widest = 200 / most;
     List<WrittenStep> steps = new ArrayList<>();
@@ -106,7 +106,10 @@ final class RandomSpec {
               Weight.ofPercent(weight),
               Duration.ofSeconds(dice.nextInt(20)),
               dice.nextInt(12) == 0,
-              dice.nextInt(4) == 0 ? Optional.of(List.of()) : Optional.empty()));
+              dice.nextInt(4) == 0 ? Optional.of(List.of()) : Optional.empty(),
+              way == Way.ROUTES && dice.nextInt(4) == 0
+                  ? OptionalInt.of(1 + dice.nextInt(12))
+                  : OptionalInt.empty()));
       weight += dice.nextInt(widest);
     }
     return new Canary.Steps(steps);
@@ -118,7 +121,7 @@ final class RandomSpec {
       case Canary.Steps(List<WrittenStep> steps) ->
           new Canary.Steps(
               steps.stream()
-                  .map(it -> new WrittenStep(it.name(), it.weight(), it.hold(), false, it.checks()))
+                  .map(RandomSpec::withoutApproval)
                   .toList());
       case Canary.Regular regular -> regular;
       case Rolling rolling -> rolling;
@@ -126,5 +129,10 @@ final class RandomSpec {
           new BlueGreen(
               it.previewReplicas(), it.switchDelay(), false, it.verifyFor(), it.keepPrevious());
     };
+  }
+
+  private static WrittenStep withoutApproval(WrittenStep it) {
+    return new WrittenStep(
+        it.name(), it.weight(), it.hold(), false, it.checks(), it.replicas());
   }
 }

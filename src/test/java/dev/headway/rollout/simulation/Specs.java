@@ -71,7 +71,8 @@ final class Specs {
                               it.weight(),
                               it.hold().dividedBy(2),
                               it.approval(),
-                              it.checks()))
+                              it.checks(),
+                              it.replicas()))
                   .toList());
       case Rolling(var size, var delay, var failures, var surge, var unavailable) ->
           new Rolling(size, delay.dividedBy(2), failures, surge, unavailable);
