@@ -79,13 +79,17 @@ final class Rerouting {
         .toList();
   }
 
-  /** How many pods make the share that a set has now. */
+  /**
+   * How many pods make the share that a set has now: by the candidate's Service, and by the stable
+   * one, which selects the candidate too while that is promoted.
+   */
   private static int share(Situation situation, TrafficSeen former, SetSeen set) {
     Optional<String> name = Optional.of(set.revision().name());
-    boolean served =
-        RoutedTraffic.selected(former).equals(name) || RoutedTraffic.candidate(former).equals(name);
-    Weight weight = served ? Shift.present(former, set.revision()) : Weight.ZERO;
-    return Math.min(set.desired(), weight.podsOf(situation.replicas()));
+    Weight routed = RoutedTraffic.present(former);
+    int percent =
+        (RoutedTraffic.candidate(former).equals(name) ? routed.percent() : 0)
+            + (RoutedTraffic.selected(former).equals(name) ? routed.rest().percent() : 0);
+    return Math.min(set.desired(), Weight.ofPercent(percent).podsOf(situation.replicas()));
   }
 
   /** Without our key the Service sends to the pods of every revision. */

@@ -44,8 +44,7 @@ public record SetMarks(
   public record Taken(
       int release, Optional<Instant> startTime, Optional<String> insteadOf, Way way) {
     /** No release has taken up the set. */
-    public static final Taken NONE =
-        new Taken(0, Optional.empty(), Optional.empty(), Way.BY_STEPS);
+    public static final Taken NONE = new Taken(0, Optional.empty(), Optional.empty(), Way.BY_STEPS);
 
     /** True where it goes to a revision that was good before. */
     public boolean goesBack() {

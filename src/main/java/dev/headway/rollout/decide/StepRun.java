@@ -170,10 +170,12 @@ record StepRun(
       Situation situation, SetSeen candidate, Program program, int index) {
     Instant now = situation.now();
     int need = program.step(index).pods();
+    // Where the steps were edited, nobody knows how much of the time was a hold's.
+    boolean lost = situation.memory().step().isEmpty();
     boolean waitsForPods =
         candidate.available() < need && candidate.marks().reached().step() == index + 1;
     Instant since =
-        waitsForPods
+        lost && waitsForPods
             ? candidate.marks().reached().time().filter(it -> mayRun(situation, it)).orElse(now)
             : now;
     return new StepMemory(

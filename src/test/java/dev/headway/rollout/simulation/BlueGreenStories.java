@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /** What happens in blue-green releases: switched by a route, or by the Service alone. */
 final class BlueGreenStories {
   static final BlueGreen PLAIN = blueGreen(OptionalInt.empty(), 5, false);
-  private static final BlueGreen SMALL = blueGreen(OptionalInt.of(2), 0, true);
+  static final BlueGreen SMALL = blueGreen(OptionalInt.of(2), 0, true);
 
   private final boolean bySelector;
 

@@ -61,6 +61,21 @@ final class HandoverStories {
                 "blue-green",
                 world -> world.spec = Specs.strategy(world.spec, BlueGreenStories.PLAIN))),
         of(
+            "a canary whose promotion has turned the selector becomes rolling",
+            () -> Scenarios.routed(PLAIN),
+            "b",
+            ask("b"),
+            Event.once(
+                "rolling",
+                HandoverStories::hasTurned,
+                world -> world.spec = Specs.strategy(world.spec, RollingStories.PAIRS))),
+        of(
+            "a preview that was long approved becomes rolling while a pod is missing",
+            () -> Scenarios.routed(BlueGreenStories.SMALL),
+            "b",
+            ask("b"),
+            Event.at(110, "rolling", HandoverStories::roll)),
+        of(
             "a step has more pods than its weight takes",
             () -> Scenarios.routed(steps(whole(0), step(20), step(50))),
             "b",
@@ -82,6 +97,19 @@ final class HandoverStories {
             Event.at(20, "paused", say(Verb.PAUSE)),
             Event.at(115, "resumed", say(Verb.RESUME)),
             Event.at(118, "the status is lost", world -> world.memory = Memory.NONE)));
+  }
+
+  /** The stable Service selects the candidate, and carries everything again. */
+  private static boolean hasTurned(World world) {
+    return World.revision("b").name().equals(world.stableService.revision)
+        && world.route.weight == 0
+        && world.route.backend;
+  }
+
+  private static void roll(World world) {
+    world.spec = Specs.strategy(world.spec, RollingStories.PAIRS);
+    world.with("b", slow());
+    world.byRevision(World.revision("b").name()).orElseThrow().alive().forEach(it -> it.lost = true);
   }
 
   /** As many pods as there are to be in the end. */

@@ -51,7 +51,8 @@ final class RandomSpec {
     int chance = dice.nextInt(6);
     return switch (way) {
       case ROUTES -> chance == 0 ? rolling(dice) : chance < 3 ? blueGreen(dice) : canary(dice, way);
-      case SELECTOR -> chance == 0 ? rolling(dice) : chance == 1 ? canary(dice, way) : blueGreen(dice);
+      case SELECTOR ->
+          chance == 0 ? rolling(dice) : chance == 1 ? canary(dice, way) : blueGreen(dice);
       case PODS -> chance < 3 ? canary(dice, way) : rolling(dice);
     };
   }
@@ -119,10 +120,7 @@ final class RandomSpec {
   static Strategy withoutApprovals(Strategy strategy) {
     return switch (strategy) {
       case Canary.Steps(List<WrittenStep> steps) ->
-          new Canary.Steps(
-              steps.stream()
-                  .map(RandomSpec::withoutApproval)
-                  .toList());
+          new Canary.Steps(steps.stream().map(RandomSpec::withoutApproval).toList());
       case Canary.Regular regular -> regular;
       case Rolling rolling -> rolling;
       case BlueGreen it ->
@@ -132,7 +130,6 @@ final class RandomSpec {
   }
 
   private static WrittenStep withoutApproval(WrittenStep it) {
-    return new WrittenStep(
-        it.name(), it.weight(), it.hold(), false, it.checks(), it.replicas());
+    return new WrittenStep(it.name(), it.weight(), it.hold(), false, it.checks(), it.replicas());
   }
 }
