@@ -24,6 +24,9 @@ final class Jumps {
       return new Order.Refuse("`argument` of Promote may only be 'Full'");
     }
     String release = "Release " + running.marks().release();
+    if (situation.stable().isEmpty()) {
+      return first(release);
+    }
     if (Courses.of(situation) instanceof Courses.Course.Promote) {
       return new Order.Already(release + " is being promoted");
     }
@@ -39,6 +42,9 @@ final class Jumps {
   /** JumpTo: the step begins anew, with all its gates. */
   static Order toStep(Situation situation, ReleaseRequest request, StepRun run) {
     String release = "Release " + run.candidate().marks().release();
+    if (situation.stable().isEmpty()) {
+      return first(release);
+    }
     if (Courses.of(situation) instanceof Courses.Course.Promote || run.isPromoting()) {
       return new Order.Refuse(release + " is being promoted; it can be aborted, not moved");
     }
@@ -59,6 +65,10 @@ final class Jumps {
     return run.index() == meant && hasJustBegun(run)
         ? new Order.Already("Step '" + wanted + "' begins")
         : new Order.Jump(run.restartAt(meant).memory(), "Step '" + wanted + "' begins");
+  }
+
+  private static Order first(String release) {
+    return new Order.Refuse(release + " is the first and takes no steps");
   }
 
   /** By one clock alone: the request's time is of another. */

@@ -109,7 +109,11 @@ final class HandoverStories {
   private static void roll(World world) {
     world.spec = Specs.strategy(world.spec, RollingStories.PAIRS);
     world.with("b", slow());
-    world.byRevision(World.revision("b").name()).orElseThrow().alive().forEach(it -> it.lost = true);
+    world
+        .byRevision(World.revision("b").name())
+        .orElseThrow()
+        .alive()
+        .forEach(it -> it.lost = true);
   }
 
   /** As many pods as there are to be in the end. */

@@ -1,6 +1,7 @@
 package dev.headway.rollout.simulation;
 
 import dev.headway.rollout.decide.Memory;
+import dev.headway.rollout.decide.ReleasePreview;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.simulation.Behaviour.Fault;
 import java.time.Duration;
@@ -20,6 +21,8 @@ enum Happening {
   RETRY_IN_GIT("`headway.dev/retry`", world -> world.retryText = Optional.of("again")),
   ROLLBACK("Rollback to the first revision", Scenarios.rollBack("1.a")),
   PROMOTE("Promote", RandomEvents::promote),
+  PROMOTE_IN_FULL("Promote with `Full`", Scenarios.promoteInFull()),
+  JUMP("JumpTo the first step", Happening::jump),
   PAUSE("Pause", Scenarios.say(Verb.PAUSE)),
   RESUME("Resume", Scenarios.say(Verb.RESUME)),
   PAUSED_IN_SPEC("`paused: true`", world -> world.spec = Specs.paused(world.spec, true)),
@@ -68,6 +71,12 @@ enum Happening {
 
   void befall(World world, Form form) {
     effect.accept(world, form);
+  }
+
+  private static void jump(World world) {
+    String first =
+        ReleasePreview.of(world.spec, world.isRouted()).steps().getFirst().name();
+    Scenarios.jump(first).accept(world);
   }
 
   private static void edit(World world, Form form) {
