@@ -74,8 +74,7 @@ enum Happening {
   }
 
   private static void jump(World world) {
-    String first =
-        ReleasePreview.of(world.spec, world.isRouted()).steps().getFirst().name();
+    String first = ReleasePreview.of(world.spec, world.isRouted()).steps().getFirst().name();
     Scenarios.jump(first).accept(world);
   }
 
