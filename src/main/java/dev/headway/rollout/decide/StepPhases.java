@@ -358,9 +358,7 @@ final class StepPhases {
       }
     }
     if (!waits.isEmpty()) {
-      // Pods that carried a greater weight go as soon as this one has settled.
-      boolean spare = work.candidate().desired() > work.step().pods();
-      return Optional.of(draft.waitFor(spare ? waits.getFirst() : latest(waits)));
+      return Optional.of(draft.waitFor(next(work, waits)));
     }
     return Optional.of(
         approval
@@ -374,6 +372,11 @@ final class StepPhases {
     return work.now().isBefore(until) && !promoted
         ? Optional.of(Waits.hold(work.step(), until))
         : Optional.empty();
+  }
+
+  /** Pods that carried a greater weight go as soon as this one has settled. */
+  private static Waiting next(StepWork work, List<Waiting> waits) {
+    return work.candidate().desired() > work.step().pods() ? waits.getFirst() : latest(waits);
   }
 
   /** The wait that lasts longest, so that the release is looked at no oftener than it must be. */

@@ -240,9 +240,23 @@ record StepWork(StepRun run, Draft draft) {
         .ifPresent(
             set ->
                 actions.addAll(
-                    Sets.scale(set, next.getOrDefault(set.name(), 0), "Shares the pods")));
+                    Sets.scale(
+                        set,
+                        Math.max(next.getOrDefault(set.name(), 0), kept(run, set)),
+                        "Shares the pods")));
     actions.addAll(begun(run, next.getOrDefault(run.candidate().name(), 0)));
     return actions;
+  }
+
+  /**
+   * What stable keeps while the surroundings hold the release and there is room for all: a
+   * candidate that is to be asked again is compared with it.
+   */
+  private static int kept(StepRun run, SetSeen stable) {
+    Situation situation = run.situation();
+    boolean room =
+        run.candidate().desired() + stable.desired() <= Bounds.of(situation.spec()).most();
+    return situation.memory().held().isPresent() && room ? stable.desired() : 0;
   }
 
   /**

@@ -70,12 +70,6 @@ final class HandoverStories {
                 HandoverStories::hasTurned,
                 world -> world.spec = Specs.strategy(world.spec, RollingStories.PAIRS))),
         of(
-            "a preview that was long approved becomes rolling while a pod is missing",
-            () -> Scenarios.routed(BlueGreenStories.SMALL),
-            "b",
-            ask("b"),
-            Event.at(110, "rolling", HandoverStories::roll)),
-        of(
             "a step has more pods than its weight takes",
             () -> Scenarios.routed(steps(whole(0), step(20), step(50))),
             "b",
@@ -104,16 +98,6 @@ final class HandoverStories {
     return World.revision("b").name().equals(world.stableService.revision)
         && world.route.weight == 0
         && world.route.backend;
-  }
-
-  private static void roll(World world) {
-    world.spec = Specs.strategy(world.spec, RollingStories.PAIRS);
-    world.with("b", slow());
-    world
-        .byRevision(World.revision("b").name())
-        .orElseThrow()
-        .alive()
-        .forEach(it -> it.lost = true);
   }
 
   /** As many pods as there are to be in the end. */

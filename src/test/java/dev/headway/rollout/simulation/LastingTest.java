@@ -6,6 +6,7 @@ import dev.headway.domain.Amount;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.simulation.Behaviour.Fault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,44 @@ class LastingTest {
         Event.at(90, "stable serves", it -> Rules.require(isStableThere(it), "stable has gone")),
         Event.at(100, "resumed", Scenarios.say(Verb.RESUME)));
     Ends.check(world, "b");
+  }
+
+  /** Its pods are awaited for two minutes; what went before was the hold of an approval. */
+  @Test
+  void editedStepsHaveAClockOfTheirOwn() {
+    World world = atRest(Scenarios.routed(BlueGreenStories.SMALL));
+    play(world, Scenarios.ask("b"), Event.at(110, "rolling", LastingTest::roll));
+    Ends.check(world, "b");
+  }
+
+  private static void roll(World world) {
+    world.spec = Specs.strategy(world.spec, RollingStories.PAIRS);
+    world.with("b", new Behaviour(Duration.ofSeconds(30), Fault.NONE, Duration.ZERO));
+    world
+        .byRevision(World.revision("b").name())
+        .orElseThrow()
+        .alive()
+        .forEach(pod -> pod.lost = true);
+  }
+
+  /** The batch is ready only once no check can connect: it is asked again when one can. */
+  @Test
+  void stableStaysForComparisonWhileChecksCannotConnect() {
+    World world = atRest(Scenarios.shared(RollingStories.rolling(Amount.pods(3), 1)));
+    world.with("b", new Behaviour(Duration.ofSeconds(8), Fault.NONE, Duration.ZERO));
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.once(
+            "the network is cut", LastingTest::isInTheLastBatch, it -> it.networkDown = true),
+        Event.at(90, "stable serves", it -> Rules.require(isStableThere(it), "stable has gone")),
+        Event.at(100, "the network is back", it -> it.networkDown = false));
+    Ends.check(world, "b");
+  }
+
+  private static boolean isInTheLastBatch(World world) {
+    return world.memory.step().map(step -> step.index() == 1).orElse(false)
+        && world.byRevision(World.revision("b").name()).orElseThrow().desired == 5;
   }
 
   /** It was taken up with four pods, between two batches, and there are two in all now. */
