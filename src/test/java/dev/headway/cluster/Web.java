@@ -143,6 +143,17 @@ final class Web {
             + "\"}}}}}");
   }
 
+  /** As it was when it was taken in, so that it can be let go. */
+  void putBack() {
+    shop.kubectl(
+        "patch",
+        "deployment",
+        NAME,
+        "-p",
+        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":null}}}}");
+    shop.kubectl("set", "image", "deployment/" + NAME, "app=" + App.SAMPLE);
+  }
+
   private JsonNode read(String... arguments) {
     try {
       return JSON.readTree(shop.kubectl(arguments));

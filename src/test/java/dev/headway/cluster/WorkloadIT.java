@@ -79,6 +79,7 @@ class WorkloadIT {
       assertThat(web.pods()).as("of stable").containsAll(stable);
       assertThat(shop.status().at("/stable/revision").asText())
           .isNotEqualTo(shop.status().at("/failedRevision/revision").asText());
+      web.putBack();
     }
   }
 
@@ -104,6 +105,7 @@ class WorkloadIT {
       shop.kubectl("rollout", "resume", "deployment/web");
       isPausedAgain(web);
       assertThat(web.pods()).as("what failed is not rolled out").isEqualTo(stable);
+      web.putBack();
     }
   }
 

@@ -82,10 +82,8 @@ final class Ejection {
             + workload.key().name()
             + "' asks for revision "
             + situation.wanted().revision()
-            + ", which does not serve: put its template back, for instance by 'kubectl rollout undo"
-            + " deployment/"
-            + workload.key().name()
-            + "'");
+            + ", which does not serve: put its template back, for instance by 'kubectl apply' of"
+            + " the manifest before");
   }
 
   private static Action hold(WorkloadSeen workload, WorkloadTerms terms) {

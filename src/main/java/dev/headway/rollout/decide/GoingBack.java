@@ -280,7 +280,7 @@ final class GoingBack {
     if (situation.isInPlace()) {
       return draft
           .act(InPlace.leave(situation, stable, leaving))
-          .waitFor(Waits.stable(stable, Math.min(stable.desired(), situation.replicas())));
+          .waitFor(InPlace.awaited(situation, stable));
     }
     List<Scaling.Target> targets = new ArrayList<>();
     leaving.forEach(set -> targets.add(new Scaling.Target(set, 0)));

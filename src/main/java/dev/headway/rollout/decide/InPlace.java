@@ -59,6 +59,7 @@ record InPlace(
               .make(new Making(create.revision(), create.marks()));
       case Action.ScaleSet scale -> scale(scale);
       case Action.MarkSet mark -> mark(set(mark.name()), mark);
+      case Action.HoldWorkload hold -> on(hold.terms());
       case Action.DeleteSet delete -> this; // Kubernetes keeps as many as its own limit says
       case Action other -> add(other);
     };
@@ -68,6 +69,9 @@ record InPlace(
     SetSeen set = set(scale.name());
     boolean leaves = scale.replicas() == 0 && set.desired() > 0;
     if (leaves && isMade(set) && situation.stable().isPresent()) {
+      return add(scale);
+    }
+    if (StableRestored.isDue(situation, set) && scale.replicas() > 0) {
       return add(scale);
     }
     InPlace marked =
@@ -94,6 +98,10 @@ record InPlace(
     List<Action> more = new ArrayList<>(actions);
     more.add(action);
     return new InPlace(situation, workload, more, growing, making);
+  }
+
+  private InPlace on(WorkloadTerms terms) {
+    return new InPlace(situation, workload, actions, Optional.of(terms), making);
   }
 
   private InPlace make(Making made) {
@@ -180,10 +188,20 @@ record InPlace(
     return held ? present : Math.max(present, run.step().pods());
   }
 
+  /** Stable's pods, as many as its Deployment gives it beside the others. */
+  static Waiting awaited(Situation situation, SetSeen stable) {
+    boolean restored = StableRestored.isDue(situation, stable);
+    int pods = restored ? situation.replicas() : Math.min(stable.desired(), situation.replicas());
+    return Waits.stable(stable, pods);
+  }
+
   /** Left sets lose all pods at once, where those of stable are there. */
   static List<Action> leave(Situation situation, SetSeen stable, List<SetSeen> leaving) {
     boolean carries = stable.available() >= Math.min(stable.desired(), situation.replicas());
     Because because = Because.of(Reason.ROLLING_BACK, "The candidate's pods go");
+    if (StableRestored.isDue(situation, stable)) {
+      return StableRestored.actions(situation, stable);
+    }
     return leaving.stream()
         .filter(set -> set.desired() > 0)
         .filter(set -> carries || set.available() == 0)

@@ -292,12 +292,9 @@ final class Verbs {
       return new Order.Refuse("Revision " + target.revision() + " is stable already");
     }
     if (situation.isInPlace() && !situation.isStable(target)) {
-      String name = situation.workload().map(it -> it.key().name()).orElse("");
       return new Order.Refuse(
           "A Deployment that stays in place is what its template says: put that back, for instance"
-              + " by 'kubectl rollout undo deployment/"
-              + name
-              + "'");
+              + " by 'kubectl apply' of the manifest before");
     }
     return Orders.rollback(situation, target, "asked for '" + argument + "'");
   }

@@ -10,6 +10,7 @@ import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.RolloutSpec.Strategy;
 import dev.headway.rollout.simulation.Behaviour.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
 /** What happens to a Deployment that stays in place, by the rules of the API in their order. */
 final class InPlaceStories {
   private static final Rolling PAIRS = RollingStories.rolling(Amount.pods(2), 1);
+
+  private static final Behaviour LATER =
+      Behaviour.faulty(Fault.FAILS_CHECK, Duration.ofSeconds(40));
 
   private InPlaceStories() {}
 
@@ -142,7 +146,20 @@ final class InPlaceStories {
             world(Scenarios.PLAIN),
             "b",
             ask("b"),
-            Event.inStep(0, "a forced apply", ofDeployment(SimDeployment::apply))));
+            Event.inStep(0, "a forced apply", ofDeployment(SimDeployment::apply))),
+        timed(
+            "all fields applied at the half, and aborted",
+            world(Scenarios.APPROVED),
+            "a",
+            ask("b"),
+            Event.inStep(1, "a forced apply", ofDeployment(SimDeployment::apply)),
+            Event.at(60, "aborted", say(Verb.ABORT))),
+        timed(
+            "all fields applied at the half, where it fails later",
+            () -> world(Scenarios.APPROVED).get().with("b", LATER),
+            "a",
+            ask("b"),
+            Event.inStep(1, "a forced apply", ofDeployment(SimDeployment::apply))));
   }
 
   private static List<Scenario> gone() {

@@ -60,6 +60,7 @@ final class Rules {
       case Action.RestoreRoute restore -> mayMove(world, 0);
       case Action.ScaleSet scale -> mayScale(world, scale);
       case Action.CreateSet create -> {
+        require(world.deployment.isEmpty(), "a set of a Deployment is made by our hand");
         ConfigRules.mayCreate(world, create);
         mayGrow(world, 0, create.replicas());
       }
@@ -202,7 +203,9 @@ final class Rules {
     if (set == null) {
       return;
     }
-    if (scale.replicas() > set.desired) {
+    if (scale.replicas() > set.desired && world.deployment.isPresent()) {
+      WorkloadRules.mayGrow(world, set, scale.replicas());
+    } else if (scale.replicas() > set.desired) {
       mayGrow(world, Math.max(set.desired, set.alive().size()), scale.replicas());
     }
     if (scale.replicas() < set.desired) {
@@ -211,7 +214,6 @@ final class Rules {
   }
 
   private static void mayGrow(World world, int present, int pods) {
-    require(world.deployment.isEmpty(), "a set of a Deployment is made or grows by our hand");
     if (world.isRouted() || pods <= present) {
       return;
     }

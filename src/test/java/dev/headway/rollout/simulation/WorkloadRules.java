@@ -7,6 +7,17 @@ import dev.headway.rollout.decide.WorkloadTerms;
 final class WorkloadRules {
   private WorkloadRules() {}
 
+  /** Kubernetes leaves alone what is not more than its Deployment's bounds. */
+  static void mayGrow(World world, SimSet set, int pods) {
+    SimDeployment deployment = world.deployment.orElseThrow();
+    boolean restored = world.stable().filter(stable -> stable == set).isPresent();
+    Rules.require(
+        restored && set.desired == 0, "a set of a Deployment grows by our hand to " + pods);
+    int all = world.sets.values().stream().mapToInt(each -> each.desired).sum();
+    int most = world.replicas() + deployment.live.surge();
+    Rules.require(all + pods <= most, all + pods + " pods, " + most + " are left alone");
+  }
+
   /** What is asked of a Deployment in place: nothing else than what was approved is rolled out. */
   static void mayHold(World world, Action.HoldWorkload hold) {
     SimDeployment deployment = world.deployment.orElseThrow();
