@@ -22,8 +22,8 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Hold what is recorded of releases against what the namespace has: missing Services, routes"
           + " and sets,",
-      "foreign owners, weights and selectors that differ, sets without a deployment, traces of"
-          + " deployments that",
+      "foreign owners, weights and selectors that differ, stale locks, sets without a deployment,"
+          + " traces of deployments that",
       "are gone. Each mismatch is listed with what mends it (exit code 1). With --repair those are"
           + " mended that",
       "take no decision, each only while it is as it was read; without, nothing is changed."
@@ -75,7 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (Cluster connection = cluster.connect(host)) {
       Optional<String> only = Optional.ofNullable(name);
       only.ifPresent(it -> Deployments.find(connection, it));
-      var namespace = new Namespace(connection.client(), connection.namespace());
+      var namespace = new Namespace(connection.client(), connection.namespace(), host.time());
       List<Mismatch> found =
           Deployments.listed("ProgressiveDeployment", () -> namespace.verify(only));
       var verified =

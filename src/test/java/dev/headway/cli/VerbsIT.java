@@ -166,6 +166,8 @@ class VerbsIT {
             """
             x OrphanedSet ReplicaSet/gone-1 of gone: there is no ProgressiveDeployment 'gone' any more
                 --repair: it is removed
+            x StaleLock Lease/shop-1: a slot of release group 'shop' is left behind: nobody has renewed it in time
+                --repair: it is removed, and the next release takes its turn
             x StrayKey Service/left: it selects revision 1, and no ProgressiveDeployment names it
                 --repair: its selector loses the key headway.dev/revision
             """);
@@ -197,6 +199,11 @@ class VerbsIT {
         template:
           metadata: {labels: {app: gone}}
           spec: {containers: [{name: app, image: "headway/sample:1"}]}
+      ---
+      apiVersion: coordination.k8s.io/v1
+      kind: Lease
+      metadata: {name: shop-1, labels: {headway.dev/release-group: shop}}
+      spec: {holderIdentity: ann}
       ---
       apiVersion: v1
       kind: Service

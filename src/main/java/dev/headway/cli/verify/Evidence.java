@@ -1,6 +1,7 @@
 package dev.headway.cli.verify;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.cli.verify.SlotsOfGroups.Groups;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -15,13 +16,15 @@ import java.util.Set;
  * @param sets that carry the label of a deployment
  * @param routes HTTPRoutes; empty where the cluster has no such kind
  * @param copies the names of the ConfigMaps that carry the label of a deployment
+ * @param groups release groups and their slots
  */
 record Evidence(
     List<ProgressiveDeployment> deployments,
     List<ReplicaSet> sets,
     List<Service> services,
     List<GenericKubernetesResource> routes,
-    Set<String> copies) {
+    Set<String> copies,
+    Groups groups) {
   Evidence {
     copies = Set.copyOf(copies);
     deployments = List.copyOf(deployments);

@@ -38,6 +38,10 @@ public record Mismatch(
     SelectorDiffers,
     /** A route has another weight than the recorded one. */
     WeightDiffers,
+    /** The ReleaseGroup that the spec names does not exist. */
+    MissingGroup,
+    /** A slot of a release group is held by nobody. */
+    StaleLock,
     /** A set has no deployment, or no owner any more. */
     OrphanedSet,
     /** A Service selects a revision, and no deployment looks after it. */
@@ -57,6 +61,9 @@ public record Mismatch(
 
     /** The Service's selector loses our key. */
     record TakeOutKey(String service, String revision) implements Repair {}
+
+    /** A slot of a release group goes. */
+    record Unlock(String lease, String resourceVersion) implements Repair {}
 
     /** The Service selects the recorded revision. */
     record Point(String service, String from, String to) implements Repair {}

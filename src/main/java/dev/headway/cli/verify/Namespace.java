@@ -4,18 +4,22 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.api.v1alpha1.ReleaseGroup;
 import dev.headway.cli.verify.Mismatch.Repair;
+import dev.headway.cli.verify.SlotsOfGroups.Groups;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A namespace of a cluster: what is verified, and mended on request. */
-public record Namespace(KubernetesClient client, String name) {
+public record Namespace(KubernetesClient client, String name, InstantSource time) {
   private static final String GATEWAY = "gateway.networking.k8s.io/v1";
 
   /**
@@ -47,17 +51,33 @@ public record Namespace(KubernetesClient client, String name) {
         routes(),
         client.configMaps().inNamespace(name).withLabel(Keys.NAME).list().getItems().stream()
             .map(copy -> copy.getMetadata().getName())
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        new Groups(
+            groups().stream().map(group -> group.getMetadata().getName()).toList(),
+            client.leases().inNamespace(name).withLabel(Keys.RELEASE_GROUP).list().getItems(),
+            time.instant()));
+  }
+
+  /** None where the definitions of the cluster are older than this program. */
+  private List<ReleaseGroup> groups() {
+    return listed(() -> client.resources(ReleaseGroup.class).inNamespace(name).list().getItems());
   }
 
   /** A cluster without the Gateway API has none. */
   private List<GenericKubernetesResource> routes() {
+    return listed(
+        () ->
+            client
+                .genericKubernetesResources(GATEWAY, "HTTPRoute")
+                .inNamespace(name)
+                .list()
+                .getItems());
+  }
+
+  /** Nothing of a kind that the cluster does not have. */
+  private static <T> List<T> listed(Supplier<List<T>> list) {
     try {
-      return client
-          .genericKubernetesResources(GATEWAY, "HTTPRoute")
-          .inNamespace(name)
-          .list()
-          .getItems();
+      return list.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HTTP_NOT_FOUND) {
         return List.of();
@@ -93,6 +113,13 @@ public record Namespace(KubernetesClient client, String name) {
               .replicaSets()
               .inNamespace(name)
               .withName(set)
+              .lockResourceVersion(resourceVersion)
+              .delete();
+      case Repair.Unlock(String lease, String resourceVersion) ->
+          client
+              .leases()
+              .inNamespace(name)
+              .withName(lease)
               .lockResourceVersion(resourceVersion)
               .delete();
       case Repair.TakeOutKey(String service, String revision) ->

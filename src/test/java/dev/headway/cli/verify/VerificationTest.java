@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.cli.verify.Mismatch.Repair;
+import dev.headway.cli.verify.SlotsOfGroups.Groups;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -117,7 +120,58 @@ class VerificationTest {
         new Case(
             "a mark that is left",
             with(rest(AT_REST), route("gone", "{headway.dev/rest-weights: '[]'}", "{name: x}")),
-            List.of("StrayMark HTTPRoute/gone")));
+            List.of("StrayMark HTTPRoute/gone")),
+        new Case(
+            "no group",
+            replaced(rest(AT_REST), deployment(REST), GROUPED),
+            List.of("MissingGroup ReleaseGroup/shop")),
+        new Case("a slot of now", with(rest(AT_REST), slot("cart", "u1", 595)), List.of()),
+        new Case(
+            "a slot of a release", release(25, CANDIDATE_SET, slot("cart", "u1", 605)), List.of()),
+        new Case(
+            "a slot without a release",
+            with(rest(AT_REST), slot("cart", "u1", 605)),
+            List.of("StaleLock Lease/headway-group-shop-0")),
+        new Case(
+            "a slot of an earlier deployment of the name",
+            with(rest(AT_REST), slot("cart", "u0", 5)),
+            List.of("StaleLock Lease/headway-group-shop-0")),
+        new Case(
+            "a slot of nobody",
+            with(rest(AT_REST), slot("gone", "u9", 5)),
+            List.of("StaleLock Lease/headway-group-shop-0")),
+        new Case("a slot kept by hand", with(rest(AT_REST), byHand(595)), List.of()),
+        new Case(
+            "a slot kept by hand for too long",
+            with(rest(AT_REST), byHand(600)),
+            List.of("StaleLock Lease/headway-group-shop-0")),
+        new Case(
+            "a slot without a time",
+            with(rest(AT_REST), byHand(5).replaceFirst(", renewTime: [^}]+", "")),
+            List.of("StaleLock Lease/headway-group-shop-0")));
+  }
+
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final String GROUPED =
+      deployment(REST).replace("spec:\n", "spec:\n  releaseGroupName: shop\n");
+
+  private static String slot(String holder, String uid, int age) {
+    return byHand(age)
+        .replace(
+            "labels: {",
+            "ownerReferences: [{apiVersion: headway.dev/v1alpha1, kind: ProgressiveDeployment,"
+                + " name: %1$s, uid: %2$s}], labels: {headway.dev/name: %1$s, "
+                    .formatted(holder, uid));
+  }
+
+  private static String byHand(int age) {
+    return """
+    apiVersion: coordination.k8s.io/v1
+    kind: Lease
+    metadata: {name: headway-group-shop-0, resourceVersion: "7", labels: {headway.dev/release-group: shop}}
+    spec: {holderIdentity: somebody, leaseDurationSeconds: 600, renewTime: %s}
+    """
+        .formatted(NOW.minusSeconds(age).toString().replace("Z", ".000000Z"));
   }
 
   @ParameterizedTest
@@ -136,6 +190,8 @@ class VerificationTest {
         .contains(new Repair.Remove("gone-aaaa", "s-gone-aaaa", "7"));
     assertThat(repair(with(rest(AT_REST), service("gone", "aaaa", ""))))
         .contains(new Repair.TakeOutKey("gone", "aaaa"));
+    assertThat(repair(with(rest(AT_REST), byHand(600))))
+        .contains(new Repair.Unlock("headway-group-shop-0", "7"));
     assertThat(
             repair(
                 replaced(rest(AT_REST), service("cart", "aaaa", ""), service("cart", "cccc", ""))))
@@ -256,8 +312,11 @@ class VerificationTest {
     var services = new ArrayList<Service>();
     var routes = new ArrayList<GenericKubernetesResource>();
     var copies = new HashSet<String>();
+    var leases = new ArrayList<Lease>();
     for (String yaml : objects) {
-      if (yaml.contains("kind: ProgressiveDeployment")) {
+      if (yaml.contains("kind: Lease")) {
+        leases.add(Serialization.unmarshal(yaml, Lease.class));
+      } else if (yaml.contains("kind: ProgressiveDeployment")) {
         deployments.add(Serialization.unmarshal(yaml, ProgressiveDeployment.class));
       } else if (yaml.contains("kind: ReplicaSet")) {
         sets.add(Serialization.unmarshal(yaml, ReplicaSet.class));
@@ -269,6 +328,7 @@ class VerificationTest {
         routes.add(Serialization.unmarshal(yaml, GenericKubernetesResource.class));
       }
     }
-    return new Evidence(deployments, sets, services, routes, copies);
+    return new Evidence(
+        deployments, sets, services, routes, copies, new Groups(List.of("other"), leases, NOW));
   }
 }
