@@ -28,6 +28,8 @@ final class Commands {
     adders.put("jump", line -> line.addSubcommand(new JumpCommand()));
     adders.put("rollback", line -> line.addSubcommand(new RollbackCommand()));
     adders.put("sync", line -> line.addSubcommand(new SyncCommand()));
+    adders.put("adopt", line -> line.addSubcommand(new AdoptCommand()));
+    adders.put("eject", line -> line.addSubcommand(new EjectCommand()));
     adders.put("plan", line -> line.addSubcommand(new PlanCommand()));
     adders.put("verify", line -> line.addSubcommand(new VerifyCommand()));
     adders.put("lint", line -> line.addSubcommand(new LintCommand()));

@@ -104,8 +104,8 @@ final class Departure {
     if (!held.isEmpty()) {
       throw new CliFailure(
           ExitCode.REFUSED,
-          "Deployments stay in place that the operator holds; delete these first, which gives them"
-              + " back without restarting a pod: "
+          "Deployments stay in place that the operator holds; 'headway eject' these first, which"
+              + " restarts no pod: "
               + names(held));
     }
   }

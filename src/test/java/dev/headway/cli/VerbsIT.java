@@ -14,6 +14,9 @@ import dev.headway.sandbox.SandboxOptions;
 import dev.headway.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -215,6 +218,66 @@ class VerbsIT {
   void aPlanNeedsNoCluster() {
     assertThat(ends(0, "plan", "-f", "manifests/samples/canary.yaml").out()).contains("checkout");
   }
+
+  @Test
+  void aDeploymentIsTakenInAndLetGo() {
+    apply(TILL);
+    assertThat(ends(2, "adopt", "statefulset/till").err()).contains("'deployment/NAME'");
+    ends(4, "adopt", "deployment/nothing");
+    assertThat(ends(0, "adopt", "deployment/till", "--print").out())
+        .contains("workloadRef", "name: \"till\"");
+    await().atMost(LIMIT).until(() -> till().getStatus().getAvailableReplicas() == 2);
+
+    assertThat(ends(0, "adopt", "deployment/till", "--timeout", "30s").out())
+        .isEqualTo("+ deployment/till is released by pd/till; no pod was restarted (2 serve on)\n");
+    assertThat(till().getSpec().getPaused()).isTrue();
+    assertThat(ends(0, "adopt", "deployment/till").out()).contains("already");
+
+    image("headway/sample:1.1.0");
+    assertThat(ends(3, "eject", "pd/till").err()).contains("is not what serves");
+    image("headway/sample:1.0.0");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(ends(0, "eject", "pd/till", "--timeout", "30s").out())
+                    .isEqualTo(
+                        "+ deployment/till is as its author wrote it; no pod was restarted (2"
+                            + " serve on)\n"));
+    assertThat(till().getSpec().getPaused()).isNotEqualTo(true);
+    assertThat(till().getMetadata().getAnnotations().toString()).doesNotContain("headway.dev");
+    ends(4, "eject", "till");
+  }
+
+  private static Deployment till() {
+    return sandbox.client().apps().deployments().inNamespace("default").withName("till").get();
+  }
+
+  private static void image(String image) {
+    sandbox
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace("default")
+        .withName("till")
+        .patch(
+            PatchContext.of(PatchType.STRATEGIC_MERGE),
+            "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"%s\"}]}}}}"
+                .formatted(image));
+  }
+
+  private static final String TILL =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: till, annotations: {team: shop}}
+      spec:
+        replicas: 2
+        selector: {matchLabels: {app: till}}
+        template:
+          metadata: {labels: {app: till}}
+          spec: {containers: [{name: app, image: "headway/sample:1.0.0"}]}
+      """;
 
   private static void awaitsApproval(String name) {
     await()
