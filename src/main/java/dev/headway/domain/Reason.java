@@ -85,6 +85,8 @@ public enum Reason {
   ABORTED("Aborted"),
   /** Somebody asked for an earlier revision. */
   ROLLED_BACK("RolledBack"),
+  /** Stable has everything back, and fails its checks: there is nothing left to go back to. */
+  ROLLBACK_FAILED("RollbackFailed"),
   /** The spec asks for another revision now. */
   SUPERSEDED("Superseded"),
 

@@ -3,6 +3,7 @@ package dev.headway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.FailureClass;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
@@ -11,6 +12,7 @@ import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.api.v1alpha1.ReleaseActionSpec;
 import dev.headway.api.v1alpha1.ReleaseActionSpec.Verb;
 import dev.headway.api.v1alpha1.ReleaseActionStatus;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RolloutVerbsIT extends RolloutCase {
@@ -95,10 +97,7 @@ class RolloutVerbsIT extends RolloutCase {
     create(Manifests.SERVICE, Manifests.ROUTE, Manifests.byRoute("1.0.0", Manifests.STEPS));
     awaitRest("1.0.0");
     Object before = routeSpec();
-    patch(
-        "{\"spec\":{\"checks\":[{\"name\":\"root\",\"type\":\"HTTP\",\"http\":{\"path\":\"/\",\"port\":\"http\"},"
-            + "\"interval\":\"200ms\",\"timeout\":\"1s\",\"deadline\":\"5s\",\"failureThreshold\":2,"
-            + "\"backoff\":{\"initial\":\"100ms\",\"factor\":1,\"max\":\"100ms\"}}]}}");
+    checkTheRoot();
     release("2.0.0", "FAIL_PERCENT=100");
     ProgressiveDeploymentStatus failed = awaitPhase(Phase.Failed);
     assertThat(failed.failedRevision().failureClass()).isEqualTo(FailureClass.Evidence);
@@ -107,6 +106,46 @@ class RolloutVerbsIT extends RolloutCase {
     awaitStatus("no candidate pods", status -> podsOf("2.0.0") == 0);
     assertThat(routeSpec()).isEqualTo(before);
     assertThat(events()).contains("CheckFailed");
+    awaitStatus("stable was asked", status -> memories().contains("afterRollback"));
+    assertThat(memories()).contains("\"passed\":true");
+  }
+
+  private void checkTheRoot() {
+    patch(
+        "{\"spec\":{\"checks\":[{\"name\":\"root\",\"type\":\"HTTP\",\"http\":{\"path\":\"/\",\"port\":\"http\"},"
+            + "\"interval\":\"200ms\",\"timeout\":\"1s\",\"deadline\":\"5s\",\"failureThreshold\":2,"
+            + "\"backoff\":{\"initial\":\"100ms\",\"factor\":1,\"max\":\"100ms\"}}]}}");
+  }
+
+  private String memories() {
+    return sets().stream()
+        .map(set -> set.getMetadata().getAnnotations().getOrDefault(Keys.MEMORY, ""))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void aFailureIsHeldForSomebodyToDecide() {
+    create(Manifests.byPods("1.0.0", "[{name: half, weight: 50, hold: 1m}, {weight: 100}]"));
+    awaitRest("1.0.0");
+    patch("{\"spec\":{\"rollback\":{\"policy\":\"Manual\"}}}");
+    checkTheRoot();
+    release("2.0.0", "FAIL_PERCENT=100");
+    ProgressiveDeploymentStatus held = awaitPhase(Phase.Paused);
+    assertThat(held.conditions())
+        .anyMatch(it -> it.getType().equals("Paused") && it.getReason().equals("FailureHeld"));
+    act(Verb.Abort, null);
+    assertThat(awaitPhase(Phase.Failed).failedRevision().reason()).isEqualTo("CheckFailed");
+    assertThat(events()).contains("FailureHeld", "CheckFailed");
+  }
+
+  @Test
+  void promotedInFull() {
+    create(Manifests.SERVICE, Manifests.ROUTE, Manifests.byRoute("1.0.0", WAITS));
+    awaitRest("1.0.0");
+    release("2.0.0");
+    awaitPhase(Phase.Paused);
+    act(Verb.Promote, "Full");
+    awaitRest("2.0.0");
   }
 
   @Test

@@ -79,7 +79,8 @@ public record CheckSpec(
         @Size(max = Formats.DURATION_LENGTH)
         @Nullable String timeout,
     @JsonPropertyDescription(
-            "deadline is how long the check may take to pass for the first time. Defaults to 30s.")
+            "deadline is how long the check may take to pass for the first time. Defaults to 30s,"
+                + " after a rollback to 60s.")
         @Pattern(Formats.DURATION)
         @Size(max = Formats.DURATION_LENGTH)
         @Nullable String deadline,
@@ -98,10 +99,10 @@ public record CheckSpec(
     @JsonPropertyDescription("backoff spaces the tries that follow a failed one.")
         @Nullable Backoff backoff,
     @JsonPropertyDescription(
-            "when says at which points the check runs: BeforeTraffic, EveryStep, AfterSwitch, or"
-                + " Always: during the whole release, and on stable outside of releases. Defaults"
-                + " to the first three.")
-        @Size(min = 1, max = 4)
+            "when says at which points the check runs: BeforeTraffic, EveryStep, AfterSwitch,"
+                + " AfterRollback (on stable, once it has everything back), or Always: during the"
+                + " whole release, and on stable outside of releases. Defaults to the first four.")
+        @Size(min = 1, max = 5)
         @Nullable List<When> when) {
 
   /** The types of checks. */
@@ -128,6 +129,8 @@ public record CheckSpec(
     EveryStep,
     /** After the switch of a blue-green release. */
     AfterSwitch,
+    /** On stable, once a release was left. */
+    AfterRollback,
     /** At both, and on stable whether a release runs or not. */
     Always
   }

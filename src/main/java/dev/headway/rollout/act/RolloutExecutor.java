@@ -246,7 +246,7 @@ public final class RolloutExecutor {
                       new CourseId(run.check(), run.point(), run.setName()),
                       aim(check.aim(), run),
                       check.probe(),
-                      check.pace()));
+                      run.isAfterRollback() ? check.later() : check.pace()));
     }
 
     private Aim aim(CheckAim aim, CheckRun run) {

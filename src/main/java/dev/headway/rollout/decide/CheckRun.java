@@ -11,12 +11,20 @@ package dev.headway.rollout.decide;
 public record CheckRun(String check, String point, String setName) implements Comparable<CheckRun> {
   public static final String BEFORE_TRAFFIC = "before-traffic";
 
+  /** The point of checks of stable once it has everything back. */
+  public static final String AFTER_ROLLBACK = "after-rollback";
+
   /** The point of checks that watch over stable, whether a release runs or not. */
   public static final String ALWAYS = "always";
 
   /** Whether it watches over stable, whether a release runs or not. */
   public boolean isAlways() {
     return point.equals(ALWAYS);
+  }
+
+  /** Whether it asks stable after a rollback. */
+  public boolean isAfterRollback() {
+    return point.startsWith(AFTER_ROLLBACK);
   }
 
   /** The point of a step, by its index from 0. */

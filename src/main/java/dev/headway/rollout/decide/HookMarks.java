@@ -47,6 +47,16 @@ public record HookMarks(List<HookMark> all) {
 
   private record Due(HookPoint when, String hook) {}
 
+  /** With those of this point that the release does not have yet. */
+  HookMarks alsoDue(RolloutSpec spec, HookPoint point) {
+    List<HookMark> more = new ArrayList<>(all);
+    spec.hooks().stream()
+        .filter(hook -> hook.when().equals(Optional.of(point)))
+        .filter(hook -> find(point.text(), hook.name()).isEmpty())
+        .forEach(hook -> more.add(HookMark.due(point.text(), hook.name())));
+    return new HookMarks(more);
+  }
+
   /** Those of a point, in their order. */
   List<HookMark> at(String point) {
     return all.stream().filter(mark -> mark.point().equals(point)).toList();

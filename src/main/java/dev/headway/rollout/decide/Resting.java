@@ -18,9 +18,13 @@ final class Resting {
   private Resting() {}
 
   static Draft plan(Situation situation, SetSeen stable) {
-    Draft draft = tidy(situation, stable, memory(situation));
+    Draft draft = AfterRollback.ask(situation, tidy(situation, stable));
     return draft.with(
-        new RolloutState.AtRest(situation.release(), stable.revision(), isBusy(draft)));
+        AfterRollback.state(situation, stable, isBusy(draft))
+            .orElseGet(
+                () ->
+                    new RolloutState.AtRest(
+                        situation.release(), stable.revision(), isBusy(draft))));
   }
 
   /** The spec's revision failed before; stable serves, where there is one. */
@@ -31,7 +35,7 @@ final class Resting {
     }
     Draft draft =
         stable
-            .map(set -> tidy(situation, set, memory(situation)))
+            .map(set -> AfterRollback.ask(situation, tidy(situation, set)))
             .orElseGet(() -> Draft.of(nothing(failed), memory(situation)));
     return draft.with(
         new RolloutState.Failed(
@@ -39,7 +43,7 @@ final class Resting {
             failed.revision(),
             stable.map(SetSeen::revision),
             failed.marks().result().orElse(ReleaseResult.FAILED),
-            failed.marks().failure().orElse(unknown()),
+            AfterRollback.failure(situation).or(() -> failed.marks().failure()).orElse(unknown()),
             isBusy(draft)));
   }
 
@@ -84,9 +88,9 @@ final class Resting {
         .orElse(List.of());
   }
 
-  private static Draft tidy(Situation situation, SetSeen stable, Memory memory) {
+  private static Draft tidy(Situation situation, SetSeen stable) {
     Draft draft =
-        Draft.of(nothing(stable), memory)
+        Draft.of(nothing(stable), memory(situation))
             .act(upkeep(situation, stable))
             .act(marks(situation, stable));
     Draft tidied =

@@ -162,12 +162,13 @@ public record RolloutSpec(
       boolean beforeTraffic,
       boolean everyStep,
       boolean afterSwitch,
+      boolean afterRollback,
       boolean always) {
 
-    /** A check that runs after a switch only where it runs at every step. */
+    /** A check that runs after a switch only where it runs at every step, and not afterwards. */
     public CheckSpec(
         String name, CheckTarget target, boolean beforeTraffic, boolean everyStep, boolean always) {
-      this(name, target, beforeTraffic, everyStep, false, always);
+      this(name, target, beforeTraffic, everyStep, false, false, always);
     }
 
     /**

@@ -112,8 +112,22 @@ public record SetMarks(
    * How a release ended.
    *
    * @param failure why, where the result is remembered
+   * @param verified what stable's checks said once it had everything back
    */
-  public record End(ReleaseResult result, Optional<Instant> time, Optional<Failure> failure) {}
+  public record End(
+      ReleaseResult result,
+      Optional<Instant> time,
+      Optional<Failure> failure,
+      Optional<Verified> verified) {
+
+    /** An end after which nobody has asked stable yet. */
+    public End(ReleaseResult result, Optional<Instant> time, Optional<Failure> failure) {
+      this(result, time, failure, Optional.empty());
+    }
+  }
+
+  /** Whether stable passed its checks after a rollback; if not, in words. */
+  public record Verified(boolean passed, String message) {}
 
   /** Why a release ended badly. */
   public record Failure(FailureClass failureClass, Reason reason, String message) {}
@@ -208,6 +222,13 @@ public record SetMarks(
         Optional.empty(),
         handled,
         protectedFromCleanUp);
+  }
+
+  /** The marks of a release after whose end stable was asked. */
+  public SetMarks verified(Verified how) {
+    Optional<End> asked =
+        end.map(it -> new End(it.result(), it.time(), it.failure(), Optional.of(how)));
+    return new SetMarks(role, taken, reached, asked, paused, handled, protectedFromCleanUp);
   }
 
   /** The marks of a step that begins. */

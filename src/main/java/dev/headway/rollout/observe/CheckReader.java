@@ -27,6 +27,8 @@ final class CheckReader {
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration ANSWER_OF_A_COMMAND = Duration.ofSeconds(10);
 
+  private static final Duration AFTER_ROLLBACK = Duration.ofSeconds(60);
+
   private final Problems problems;
   private final JsonNode template;
   private final String namespace;
@@ -70,14 +72,15 @@ final class CheckReader {
     var reader = new ProbeReader(problems, template, looks.aim());
     CheckProbe probe =
         url.map(it -> reader.read(field + ".url", it)).orElseGet(() -> reader.read(field, check));
-    var material = new CheckMaterial(looks.aim(), probe, pace(field, check));
+    CheckPace pace = pace(field, check);
+    var material = new CheckMaterial(looks.aim(), probe, pace, later(check, pace));
     if (materials.putIfAbsent(check.name(), material) != null) {
       problems.add(field + ".name", "must be unique: '" + check.name() + "' is there twice");
       return;
     }
     List<When> when =
         check.when() == null
-            ? List.of(When.BeforeTraffic, When.EveryStep, When.AfterSwitch)
+            ? List.of(When.BeforeTraffic, When.EveryStep, When.AfterSwitch, When.AfterRollback)
             : check.when();
     boolean always = when.contains(When.Always);
     specs.add(
@@ -87,6 +90,7 @@ final class CheckReader {
             always || when.contains(When.BeforeTraffic),
             always || when.contains(When.EveryStep),
             always || when.contains(When.AfterSwitch),
+            when.contains(When.AfterRollback),
             always));
   }
 
@@ -165,6 +169,19 @@ final class CheckReader {
         orElse(check.failureThreshold(), 3),
         orElse(check.successThreshold(), 1),
         backoff(field + ".backoff", check.backoff()));
+  }
+
+  /** What has just been given back everything has more time, unless the user says otherwise. */
+  private static CheckPace later(CheckSpec check, CheckPace pace) {
+    return check.deadline() != null
+        ? pace
+        : new CheckPace(
+            pace.interval(),
+            pace.timeout(),
+            AFTER_ROLLBACK,
+            pace.failureThreshold(),
+            pace.successThreshold(),
+            pace.backoff());
   }
 
   private static boolean inPods(CheckSpec check) {

@@ -17,6 +17,7 @@ import dev.headway.rollout.decide.SetMarks.PutBack;
 import dev.headway.rollout.decide.SetMarks.Reached;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.SetMarks.Taken;
+import dev.headway.rollout.decide.SetMarks.Verified;
 import dev.headway.rollout.decide.SetMarks.Way;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -82,7 +83,15 @@ public final class MarksCodec {
                 new End(
                     result,
                     time(annotations.get(Keys.RESULT_TIME)),
-                    failure(json(annotations.get(Keys.RESULT_DETAIL)))));
+                    failure(json(annotations.get(Keys.RESULT_DETAIL))),
+                    verified(json(annotations.get(Keys.MEMORY)).path("afterRollback"))));
+  }
+
+  private static Optional<Verified> verified(JsonNode after) {
+    return after.path("passed").isBoolean()
+        ? Optional.of(
+            new Verified(after.path("passed").booleanValue(), after.path("message").asText()))
+        : Optional.empty();
   }
 
   /**
@@ -122,6 +131,7 @@ public final class MarksCodec {
     if (!marks.hooks().all().isEmpty()) {
       memory.set("hooks", HookCodec.json(marks.hooks()));
     }
+    marks.end().flatMap(End::verified).ifPresent(it -> memory.set("afterRollback", after(it)));
     marks.paused().ifPresent(text -> memory.put("paused", text));
     marks.handled().retry().ifPresent(text -> memory.put("retryHandled", text));
     marks.handled().abort().ifPresent(text -> memory.put("abortHandled", text));
@@ -132,6 +142,10 @@ public final class MarksCodec {
       case IN_FULL -> memory.put("inFull", true);
     }
     return memory;
+  }
+
+  private static ObjectNode after(Verified verified) {
+    return NODES.objectNode().put("passed", verified.passed()).put("message", verified.message());
   }
 
   private static ObjectNode detail(Failure failure) {

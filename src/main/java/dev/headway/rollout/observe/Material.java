@@ -65,8 +65,12 @@ public record Material(
     hookPods = Map.copyOf(hookPods);
   }
 
-  /** What a check sends, to whom, and how often. */
-  public record CheckMaterial(CheckAim aim, CheckProbe probe, CheckPace pace) {}
+  /**
+   * What a check sends, to whom, and how often.
+   *
+   * @param later the same pace after a rollback, when there is more time for the first pass
+   */
+  public record CheckMaterial(CheckAim aim, CheckProbe probe, CheckPace pace, CheckPace later) {}
 
   /** What a hook does. */
   public sealed interface HookMaterial {

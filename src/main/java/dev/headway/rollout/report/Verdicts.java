@@ -265,6 +265,9 @@ final class Verdicts {
   }
 
   private static String worse(ReleaseResult result, Reason reason) {
+    if (reason == Reason.ROLLBACK_FAILED) {
+      return reason.text();
+    }
     if (result == ReleaseResult.ABORTED) {
       return Reason.ABORTED.text();
     }

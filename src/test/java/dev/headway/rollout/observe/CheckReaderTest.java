@@ -7,6 +7,7 @@ import dev.headway.port.CheckProbe.HttpAnswer;
 import dev.headway.port.CheckProbe.HttpRequest;
 import dev.headway.port.CheckProbe.SecretKey;
 import dev.headway.port.CheckProbe.Tls;
+import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
 import dev.headway.rollout.observe.Material.CheckAim;
 import dev.headway.rollout.observe.SpecReader.SpecRead;
@@ -137,6 +138,26 @@ class CheckReaderTest {
             "`spec.checks[0].command` runs in pods: `target` must be 'CandidatePods' or"
                 + " 'StablePods'",
             "`spec.checks[0].command.container` must name a container: none is called 'other'");
+  }
+
+  @Test
+  void stableIsAskedAfterARollbackWithMoreTime() {
+    SpecRead read =
+        read(
+            SMALL
+                + """
+                checks:
+                - {name: a, url: "tcp://:80"}
+                - {name: b, url: "tcp://:80", deadline: 5s, when: [AfterRollback]}
+                - {name: c, url: "tcp://:80", when: [EveryStep]}
+                """);
+    assertThat(read.spec().checks())
+        .extracting(RolloutSpec.CheckSpec::afterRollback)
+        .containsExactly(true, true, false);
+    assertThat(read.spec().checks().get(1).beforeTraffic()).isFalse();
+    assertThat(read.checks().get("a").pace().deadline()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(read.checks().get("a").later().deadline()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(read.checks().get("b").later().deadline()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

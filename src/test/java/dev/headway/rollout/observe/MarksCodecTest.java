@@ -17,6 +17,7 @@ import dev.headway.rollout.decide.SetMarks.PutBack;
 import dev.headway.rollout.decide.SetMarks.Reached;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.SetMarks.Taken;
+import dev.headway.rollout.decide.SetMarks.Verified;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,8 @@ class MarksCodecTest {
                   ReleaseResult.ROLLED_BACK,
                   Optional.of(TIME.plusSeconds(1)),
                   Optional.of(
-                      new Failure(FailureClass.EVIDENCE, Reason.CHECK_FAILED, "Check up failed")))),
+                      new Failure(FailureClass.EVIDENCE, Reason.CHECK_FAILED, "Check up failed")),
+                  Optional.of(new Verified(false, "stable fails")))),
           Optional.of("ann, looking"),
           new Handled(Optional.of("r1"), Optional.of("a1")),
           false);

@@ -2,6 +2,8 @@ package dev.headway.rollout.simulation;
 
 import dev.headway.rollout.decide.RolloutPlan;
 import dev.headway.rollout.decide.RolloutPlanner;
+import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
+import dev.headway.rollout.decide.SetMarks;
 import java.util.Optional;
 
 /** What is true of every world in which nothing happens any more. */
@@ -76,7 +78,25 @@ final class Ends {
     Rules.require(world.requests.isEmpty(), "a ReleaseAction has no answer");
     Rules.require(world.checks.isEmpty(), "checks run on though no release does");
     ConfigRules.inTheEnd(world);
+    stableWasAsked(world);
     settled(world);
+  }
+
+  /** Where the last release was left, and stable is to be asked after that. */
+  private static void stableWasAsked(World world) {
+    int last = world.sets.values().stream().mapToInt(set -> set.marks.release()).max().orElse(0);
+    boolean due =
+        world.replicas() > 0 && world.spec.checks().stream().anyMatch(CheckSpec::afterRollback);
+    for (SimSet set : world.sets.values()) {
+      boolean left =
+          set.marks.release() == last
+              && set.marks.isRemembered()
+              && !set.marks.isPartial()
+              && set.marks.role() != SetMarks.Role.STABLE;
+      Rules.require(
+          !due || !left || set.marks.end().flatMap(SetMarks.End::verified).isPresent(),
+          "stable was not asked after the rollback");
+    }
   }
 
   /** A settled state plans nothing; not now, and not later. */

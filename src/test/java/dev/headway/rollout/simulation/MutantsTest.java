@@ -60,6 +60,7 @@ class MutantsTest {
         Mutant.sees(
             "forgets the batches that were put back",
             seen -> Mutant.sets(seen, Mutant::withoutFailures)),
+        Mutant.sees("does not ask stable after a rollback", AfterRollbackTest::unasked),
         Mutant.sees("rolls back though somebody has to decide", it -> policy(it, false, 1)),
         Mutant.sees(
             "takes steps on every way back", it -> policy(it, it.spec().rollback().manual(), 0)),

@@ -33,7 +33,12 @@ final class RandomSpec {
 
   static RolloutSpec of(Random dice, Way way) {
     RolloutSpec spec = Scenarios.spec(replicas(dice), strategy(dice, way));
-    RolloutSpec checked = dice.nextInt(6) == 0 ? Specs.withoutChecks(spec) : spec;
+    RolloutSpec checked =
+        switch (dice.nextInt(6)) {
+          case 0 -> Specs.withoutChecks(spec);
+          case 1 -> Specs.checks(spec, List.of(Scenarios.READY, AfterRollbackTest.AFTER));
+          default -> spec;
+        };
     RolloutSpec held = dice.nextInt(6) == 0 ? Specs.coarse(checked, Coarse.HELD) : checked;
     return Specs.rollback(held, new RollbackPolicy(dice.nextInt(5) == 0, dice.nextInt(3)));
   }

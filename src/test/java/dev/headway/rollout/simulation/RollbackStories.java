@@ -29,6 +29,8 @@ final class RollbackStories {
       all.addAll(window(routed, how));
     }
     all.add(heldInThePromotion());
+    all.add(asked("stable is asked after a rollback"));
+    all.add(asked("stable fails after a rollback", AfterRollbackTest.breaks()));
     return all;
   }
 
@@ -110,6 +112,21 @@ final class RollbackStories {
             ask("b"),
             Event.at(60, "scaled to 8", Scenarios.scale(8)),
             Event.at(90, "rolled back", rollBack("1.a"))));
+  }
+
+  private static Scenario asked(String name, Event... more) {
+    List<Event> events = new ArrayList<>(List.of(more));
+    events.addFirst(ask("b"));
+    return new Scenario(
+        name,
+        () -> {
+          World world = world(true, RollbackPolicy.DEFAULT);
+          world.spec = Specs.checks(world.spec, List.of(Scenarios.READY, AfterRollbackTest.AFTER));
+          return world.with("b", Behaviour.faulty(Fault.CRASHES, Duration.ofSeconds(25)));
+        },
+        events,
+        "a",
+        true);
   }
 
   private static List<Scenario> window(boolean routed, String how) {

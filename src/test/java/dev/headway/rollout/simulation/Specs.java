@@ -9,6 +9,7 @@ import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
@@ -44,8 +45,16 @@ final class Specs {
     return with(spec, "rollback", rollback);
   }
 
+  static RolloutSpec history(RolloutSpec spec, int limit) {
+    return with(spec, "historyLimit", limit);
+  }
+
   static RolloutSpec withoutChecks(RolloutSpec spec) {
-    return with(spec, "checks", List.of());
+    return checks(spec, List.of());
+  }
+
+  static RolloutSpec checks(RolloutSpec spec, List<CheckSpec> checks) {
+    return with(spec, "checks", checks);
   }
 
   static RolloutSnapshot people(
