@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,12 @@ abstract class RolloutCase {
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
     requests.reset();
+  }
+
+  /** What a test leaves would go on checking and probing beside all the tests after it. */
+  @AfterEach
+  void deleteDeployments() {
+    client.resources(ProgressiveDeployment.class).delete();
   }
 
   void create(String... manifests) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headway.rollout.decide.RolloutPlanner;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The operator dies after every single action of every story, with its status kept and lost. */
+/**
+ * The operator dies after every single action of every story, with its status kept and lost. No
+ * death knows of another, so that each processor takes its share of them.
+ */
 class CrashTest {
   static Stream<Scenario> scenarios() {
     return Scenarios.all().stream().filter(Scenario::crashable);
@@ -22,18 +26,23 @@ class CrashTest {
     Run whole = new Run(undisturbed, RolloutPlanner::plan, Optional.empty(), scenario.events());
     whole.toTheEnd();
     String end = Run.outcome(undisturbed);
-    for (int action = 1; action <= whole.actions(); action++) {
-      for (boolean statusLost : List.of(false, true)) {
-        World world = scenario.atRest(RolloutPlanner::plan);
-        Run run = new Run(world, RolloutPlanner::plan, Optional.empty(), scenario.events());
-        run.crashAfter(action, statusLost);
-        Transcript transcript = tell(run);
-        assertThat(Run.outcome(world))
-            .as("crash after action %d, status lost: %s%n%s", action, statusLost, transcript.text())
-            .isEqualTo(end);
-        scenario.check(world);
-      }
-    }
+    IntStream.rangeClosed(1, whole.actions())
+        .parallel()
+        .forEach(
+            action ->
+                List.of(false, true)
+                    .forEach(statusLost -> endsTheSame(scenario, action, statusLost, end)));
+  }
+
+  private static void endsTheSame(Scenario scenario, int action, boolean statusLost, String end) {
+    World world = scenario.atRest(RolloutPlanner::plan);
+    Run run = new Run(world, RolloutPlanner::plan, Optional.empty(), scenario.events());
+    run.crashAfter(action, statusLost);
+    Transcript transcript = run.toTheEnd();
+    assertThat(Run.outcome(world))
+        .as("crash after action %d, status lost: %s%n%s", action, statusLost, transcript.text())
+        .isEqualTo(end);
+    scenario.check(world);
   }
 
   static Stream<Scenario> others() {
@@ -47,15 +56,15 @@ class CrashTest {
     World undisturbed = scenario.atRest(RolloutPlanner::plan);
     Run whole = new Run(undisturbed, RolloutPlanner::plan, Optional.empty(), scenario.events());
     whole.toTheEnd();
-    for (int action = 1; action <= whole.actions(); action++) {
-      World world = scenario.atRest(RolloutPlanner::plan);
-      Run run = new Run(world, RolloutPlanner::plan, Optional.empty(), scenario.events());
-      tell(run.crashAfter(action, action % 2 == 0));
-      Ends.checkWhereStableServes(world);
-    }
+    IntStream.rangeClosed(1, whole.actions())
+        .parallel()
+        .forEach(action -> keepsTheRules(scenario, action));
   }
 
-  private static Transcript tell(Run run) {
-    return run.toTheEnd();
+  private static void keepsTheRules(Scenario scenario, int action) {
+    World world = scenario.atRest(RolloutPlanner::plan);
+    Run run = new Run(world, RolloutPlanner::plan, Optional.empty(), scenario.events());
+    run.crashAfter(action, action % 2 == 0).toTheEnd();
+    Ends.checkWhereStableServes(world);
   }
 }
