@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -77,8 +78,11 @@ public final class TrimmedStore<T extends HasMetadata> implements ItemStore<T> {
     List<ManagedFieldsEntry> all = metadata.getManagedFields();
     metadata.setManagedFields(
         all == null ? List.of() : lastForeign(all).map(List::of).orElse(List.of()));
-    if (metadata.getAnnotations() != null) {
-      metadata.getAnnotations().remove(LAST_APPLIED);
+    Map<String, String> annotations = metadata.getAnnotations();
+    if (annotations != null && annotations.containsKey(LAST_APPLIED)) {
+      Map<String, String> kept = new TreeMap<>(annotations);
+      kept.remove(LAST_APPLIED);
+      metadata.setAnnotations(kept);
     }
   }
 

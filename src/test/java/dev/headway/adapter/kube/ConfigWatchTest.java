@@ -58,6 +58,15 @@ class ConfigWatchTest {
   }
 
   @Test
+  void isKeptByAStoreThatTrimsItOnceMore() {
+    ConfigMap item = configMap("one", false);
+    var store = new TrimmedStore<ConfigMap>(watch::keep);
+    store.put(store.getKey(item), item);
+    assertThat(store.get("shop/settings")).isSameAs(item);
+    assertThat(item.getMetadata().getAnnotations()).doesNotContainKey("note");
+  }
+
+  @Test
   void knowsSinceWhenTheContentIsWhatItIs() {
     Instant first = now;
     assertThat(keep("one")).returns(first, ConfigSeen::since).returns(true, ConfigSeen::controlled);
