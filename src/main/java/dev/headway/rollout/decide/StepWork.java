@@ -330,7 +330,8 @@ record StepWork(StepRun run, Draft draft) {
     }
     TrafficSeen traffic = traffic().get();
     boolean switched =
-        situation().memory().accepted().map(it -> it.weight().isFull()).orElse(false);
+        situation().memory().accepted().map(it -> it.weight().isFull()).orElse(false)
+            && carried().isFull();
     if (Shift.isBySelector(traffic) && (switched || !present(traffic).isZero())) {
       return RoutedTraffic.point(traffic, candidate().revision(), Sets.putBack(traffic));
     }

@@ -130,6 +130,12 @@ final class BlueGreenStories {
             ask("b"),
             Event.once("scaled to 2", switched(), scale(2))),
         of(
+            "scaled up after the switch",
+            world(PLAIN),
+            "b",
+            ask("b"),
+            Event.once("scaled to 12", switched(), scale(12))),
+        of(
             "the status is lost in the preview and after the switch",
             world(PLAIN),
             "b",
