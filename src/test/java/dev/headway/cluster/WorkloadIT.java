@@ -21,6 +21,9 @@ class WorkloadIT {
   /** The same image by its long name: another template, and nothing to be pulled. */
   private static final String SAME_IMAGE = "docker.io/" + App.SAMPLE;
 
+  private static final String FIELDS =
+      "spec:\n  paused: false\n  minReadySeconds: 0\n  progressDeadlineSeconds: 300\n";
+
   @Test
   void setImageIsReleasedInStepsAndWhatWasTestedStays(Installation installation) {
     try (Scenario shop = Scenario.open(installation, "hw-set-image")) {
@@ -118,21 +121,23 @@ class WorkloadIT {
     try (Branch branch = new Branch(installation.tools());
         Scenario shop = Scenario.open(installation, Installation.TENANT)) {
       Web web = new Web(shop);
-      branch.commit("web.yaml", Web.DEPLOYMENT, "web");
+      String inGit = Web.DEPLOYMENT.replace("spec:\n  replicas", FIELDS + "  replicas");
+      branch.commit("web.yaml", inGit, "web");
       shop.apply(branch.sync());
       Awaitility.await("the sync has made it")
           .atMost(Scenario.PATIENCE)
           .until(() -> web.pods().size() == 4);
       Set<String> stable = web.takenIn();
 
-      branch.commit(
-          "web.yaml", Web.DEPLOYMENT.replace(App.SAMPLE, SAME_IMAGE), "web, its long name");
+      branch.commit("web.yaml", inGit.replace(App.SAMPLE, SAME_IMAGE), "web, its long name");
       web.atTheHalf(2);
       branch.revert();
       JsonNode status = web.atRest(2);
       web.awaitPods("stable's alone", stable);
       assertThat(status.at("/history/0/result").asText()).isEqualTo("Superseded");
+      assertThat(shop.kubectl("get", "events")).as("nobody fights").doesNotContain("PutBack");
       shop.kubectl("delete", "progressivedeployment", "checkout", "--timeout=60s");
+      web.awaits("as in Git", now -> now.at("/spec/progressDeadlineSeconds").asInt() == 300);
       assertThat(web.pods()).isEqualTo(stable);
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes on a Deployment that is kept who applies fields that a release must be able to write, in
@@ -19,6 +20,8 @@ final class Appliers {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> NEEDED =
       List.of("paused", "minReadySeconds", "progressDeadlineSeconds");
+
+  private static final String GIT_SYNC = "headway-gitsync-";
 
   private Appliers() {}
 
@@ -34,11 +37,16 @@ final class Appliers {
     metadata.setAnnotations(annotations);
   }
 
+  /** A GitSync leaves alone what a release holds. */
+  private static boolean isOurs(@Nullable String manager) {
+    return manager != null && (manager.equals(Keys.FIELD_MANAGER) || manager.startsWith(GIT_SYNC));
+  }
+
   /** In words; empty where nobody applies one of them. */
   static String text(List<ManagedFieldsEntry> entries) {
     return entries.stream()
         .filter(entry -> "Apply".equals(entry.getOperation()))
-        .filter(entry -> !Keys.FIELD_MANAGER.equals(entry.getManager()))
+        .filter(entry -> !isOurs(entry.getManager()))
         .flatMap(
             entry -> {
               JsonNode fields = JSON.valueToTree(entry.getFieldsV1());

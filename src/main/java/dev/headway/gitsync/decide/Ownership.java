@@ -24,6 +24,9 @@ public final class Ownership {
   /** Key that a ProgressiveDeployment puts into the selector of its stable Service. */
   public static final String REVISION = "headway.dev/revision";
 
+  /** Note of a ProgressiveDeployment on a Deployment that stays in place. */
+  public static final String HELD = "headway.dev/held";
+
   private static final Pattern STEP =
       Pattern.compile("\\.([A-Za-z0-9_]+)|\\['([^']*)'\\]|\\[([0-9]+)\\]");
 

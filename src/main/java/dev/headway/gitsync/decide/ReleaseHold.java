@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a ProgressiveDeployment has put into objects that come from Git, and what an apply therefore
  * keeps: the weights and the candidate's entry in its routes, and the revision in the selector of
- * its stable Service. Lists of backends and selectors are atomic, so that applying the document as
- * it stands would take a running release off its traffic.
+ * its stable Service, and the fields by which it holds a Deployment. Lists of backends and
+ * selectors are atomic, so that applying the document as it stands would take a running release off
+ * its traffic.
  */
 public final class ReleaseHold {
   private ReleaseHold() {}
@@ -38,7 +39,10 @@ public final class ReleaseHold {
   /** The document with what releases have put into the live object. */
   public static Map<String, Object> keep(
       ObjectId id, Map<String, Object> wanted, Map<String, Object> live, List<Traffic> traffic) {
-    Map<String, Object> result = wanted;
+    Map<String, Object> result =
+        id.group().equals("apps") && id.kind().equals("Deployment")
+            ? HeldWorkload.keep(wanted, live)
+            : wanted;
     for (Traffic release : traffic) {
       if (!release.namespace().equals(id.namespace())) {
         continue;

@@ -22,6 +22,7 @@ class AppliersTest {
         "Apply, flux, replicas, -",
         "Update, kubectl-edit, paused, -",
         "Apply, headway, paused, -",
+        "Apply, headway-gitsync-shop.shop, paused, -",
       })
   void areNamedWithTheField(String operation, String manager, String field, String text) {
     Deployment deployment =
