@@ -106,6 +106,7 @@ class MutantsTest {
             "leaves a Deployment's old pods", it -> holds(it, WorkloadTerms.Closing.class)),
         Mutant.skips("never gives fields back", it -> holds(it, WorkloadTerms.Rest.class)),
         Mutant.changes("lets pods count before the promotion", MutantsTest::closing),
+        Mutant.skips("gives stable no pods back", MutantsTest::restores),
         Mutant.changes("makes more pods beside than a step takes", MutantsTest::twiceBeside),
         Mutant.forgets("forgets since when a weight is in effect", memory -> without(memory, 0)),
         Mutant.forgets("forgets what drains", memory -> without(memory, 1)),
@@ -142,6 +143,11 @@ class MutantsTest {
 
   private static boolean holds(Action action, Class<? extends WorkloadTerms> terms) {
     return action instanceof Action.HoldWorkload hold && terms.isInstance(hold.terms());
+  }
+
+  private static boolean restores(Action action) {
+    return action instanceof Action.ScaleSet scale
+        && scale.because().note().contains("that an edit took");
   }
 
   private static Action closing(Action action) {
