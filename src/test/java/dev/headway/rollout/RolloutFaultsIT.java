@@ -3,18 +3,15 @@ package dev.headway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Result;
 import dev.headway.sandbox.world.load.LoadGenerator;
-import dev.headway.testing.DeadlineEdits;
 import dev.headway.testing.FaultyProxy.Fault;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A canary whose operator and API server do not understand each other well: it comes to its end, no
- * request is lost, and nobody's edit of the spec is.
+ * A canary whose operator and API server do not understand each other well: it comes to its end,
+ * and no request is lost.
  */
 class RolloutFaultsIT extends AfflictedCase {
 
@@ -39,28 +36,6 @@ class RolloutFaultsIT extends AfflictedCase {
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(routeSpec()).isEqualTo(before));
       assertThat(status().history())
           .as("each release once")
-          .extracting(each -> each.release() + " " + each.result())
-          .containsExactly("2 " + Result.Promoted, "1 " + Result.Promoted);
-    }
-  }
-
-  @Test
-  void twoOperatorsAtOnceAndAThousandEditsOfTheSpec() throws Exception {
-    try (Afflicted one = new Afflicted(mirrors);
-        Afflicted other = new Afflicted(otherMirrors)) {
-      serveTheFirst();
-      String deadline;
-      try (LoadGenerator load = load()) {
-        one.proxy.suffer(Fault.CONFLICT);
-        other.proxy.suffer(Fault.SLOW);
-        release("2.0.0");
-        deadline =
-            DeadlineEdits.make(client.resources(ProgressiveDeployment.class).withName("checkout"));
-        awaitRest("2.0.0");
-        nothingWasLost(load);
-      }
-      assertThat(deployment().getSpec().progressDeadline()).isEqualTo(deadline);
-      assertThat(status().history())
           .extracting(each -> each.release() + " " + each.result())
           .containsExactly("2 " + Result.Promoted, "1 " + Result.Promoted);
     }
