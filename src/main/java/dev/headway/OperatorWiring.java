@@ -1,8 +1,9 @@
 package dev.headway;
 
 import dev.headway.adapter.check.HostBook;
+import dev.headway.adapter.check.SingleTries;
 import dev.headway.adapter.check.VirtualCheckRunner;
-import dev.headway.adapter.hook.RefusedHooks;
+import dev.headway.adapter.hook.VirtualHookRunner;
 import dev.headway.adapter.kube.ActionSweeper;
 import dev.headway.adapter.kube.CachedAddresses;
 import dev.headway.adapter.kube.ClusterCaches;
@@ -85,6 +86,7 @@ public final class OperatorWiring implements AutoCloseable {
   private final KubeWriter writer;
   private final HostBook hosts;
   private final VirtualCheckRunner checks;
+  private final VirtualHookRunner hooks;
   private final KubeEvents events;
   private final GitSyncWiring gitSync;
   private final Controllers controllers;
@@ -122,11 +124,15 @@ public final class OperatorWiring implements AutoCloseable {
     this.caches = new ClusterCaches(client, namespaces(), ledger, references, time, this::tell);
     this.writer = new KubeWriter(client, ledger);
     this.hosts = HostBook.ofMachine(() -> terms.settings().get().checkHosts());
+    var addresses = new CachedAddresses(caches, hosts);
+    var secrets = new LiveSecrets(client, time);
+    var commands = new PodCommands(client, caches);
+    this.hooks = new VirtualHookRunner(new SingleTries(addresses, secrets, commands), this::tell);
     this.checks =
         new VirtualCheckRunner(
-            new CachedAddresses(caches, hosts),
-            new LiveSecrets(client, time),
-            new PodCommands(client, caches),
+            addresses,
+            secrets,
+            commands,
             time,
             terms.workers().checks(),
             this::tell,
@@ -221,6 +227,7 @@ public final class OperatorWiring implements AutoCloseable {
     controllers.stop(patience);
     gitSync.close(patience);
     checks.close();
+    hooks.close();
     hosts.close();
     events.close();
   }
@@ -272,7 +279,6 @@ public final class OperatorWiring implements AutoCloseable {
 
   private RolloutReconciler rollouts() {
     var router = new GatewayApiRouter(client, caches);
-    var hooks = new RefusedHooks();
     return new RolloutReconciler(
         new RolloutReconciler.Parts(
             caches,

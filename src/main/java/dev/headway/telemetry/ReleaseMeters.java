@@ -100,6 +100,7 @@ final class ReleaseMeters {
   private static boolean isSame(HookStatus old, HookStatus hook) {
     return Objects.equals(old.name(), hook.name())
         && Objects.equals(old.when(), hook.when())
+        && Objects.equals(old.step(), hook.step())
         && old.duration() != null;
   }
 

@@ -44,8 +44,14 @@ class RolloutHooksIT extends RolloutCase {
     return hook(name, when, "registry.example/" + name + ":1", "", "");
   }
 
+  private static final String AROUND = "hooks: [{name: around, when: Before}]";
+
   private String deployment(String hooks) {
-    return Manifests.deployment("1.0.0", Manifests.STEPS, Manifests.TRAFFIC + "  hooks:\n" + hooks);
+    String steps =
+        hooks.contains("name: around")
+            ? Manifests.STEPS.replace("weight: 50", "weight: 50, " + AROUND)
+            : Manifests.STEPS;
+    return Manifests.deployment("1.0.0", steps, Manifests.TRAFFIC + "  hooks:\n" + hooks);
   }
 
   private List<Job> jobs(String hook) {
@@ -68,6 +74,11 @@ class RolloutHooksIT extends RolloutCase {
         deployment(
             slow
                 + done("warm", "PreActivate")
+                + "  - {name: call, when: PostActivate, type: HTTP, http: {url:"
+                + " \"http://checkout/healthz?of=$(HEADWAY_REVISION)\"}}\n"
+                + "  - {name: run, when: PostActivate, type: Exec, exec: {command: [printenv,"
+                + " VERSION]}}\n"
+                + done("around", "").replace("when: , ", "")
                 + done("look", "PostActivate")
                 + done("tell", "PostDeploy")
                 + done("page", "OnFailure")
@@ -86,6 +97,11 @@ class RolloutHooksIT extends RolloutCase {
     startOperator();
     ProgressiveDeploymentStatus rest = awaitRest("1.1.0");
 
+    for (String name : List.of("call", "run", "around")) {
+      assertThat(find(rest, name).phase()).as(name).isEqualTo(HookPhase.Succeeded);
+    }
+    assertThat(find(rest, "around").step()).isEqualTo("half");
+    assertThat(jobs("around")).as("steps are not those of a first deployment").hasSize(1);
     for (String name : List.of("migrate", "warm", "look", "tell", "cheer")) {
       assertThat(find(rest, name).phase()).as(name).isEqualTo(HookPhase.Succeeded);
       assertThat(jobs(name)).as("one Job of %s for each release", name).hasSize(2);

@@ -209,6 +209,7 @@ final class HttpProbe implements AutoCloseable {
   }
 
   private static String what(CheckProbe.Http probe) {
-    return probe.request().method() + " " + probe.request().path();
+    // What stands in a query may be nobody's business.
+    return probe.request().method() + " " + probe.request().path().replaceFirst("[?].*", "");
   }
 }

@@ -150,10 +150,18 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
 
   @Override
   public Reading<List<Pod>> pods(ObjectKey deployment) {
+    Reading<List<Pod>> own = pods.list(deployment.namespace(), deployment.name());
     return references
         .of(deployment, WORKLOAD)
-        .map(workloads::pods)
-        .orElseGet(() -> pods.list(deployment.namespace(), deployment.name()));
+        .map(workload -> both(workloads.pods(workload), own))
+        .orElse(own);
+  }
+
+  /** The pods of a workload, and those of hooks, which are the deployment's own. */
+  private static Reading<List<Pod>> both(Reading<List<Pod>> one, Reading<List<Pod>> other) {
+    return one.found()
+        .map(some -> other.map(more -> Stream.concat(some.stream(), more.stream()).toList()))
+        .orElse(one);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Work at a point of a release: a union by {@code type}. */
@@ -25,12 +26,20 @@ import org.jspecify.annotations.Nullable;
     message = "`script` must be set when `type` is 'Script', and may not be set otherwise",
     fieldPath = ".script")
 @ValidationRule(
+    value = "self.type == 'HTTP' ? has(self.http) : !has(self.http)",
+    message = "`http` must be set when `type` is 'HTTP', and may not be set otherwise",
+    fieldPath = ".http")
+@ValidationRule(
+    value = "self.type == 'Exec' ? has(self.exec) : !has(self.exec)",
+    message = "`exec` must be set when `type` is 'Exec', and may not be set otherwise",
+    fieldPath = ".exec")
+@ValidationRule(
     value =
-        "!has(self.onFailure) || self.onFailure != 'Abort' || self.when in ['PreDeploy',"
-            + " 'PreActivate', 'PostActivate']",
+        "!has(self.onFailure) || self.onFailure != 'Abort' || !has(self.when) || self.when in"
+            + " ['PreDeploy', 'PreActivate', 'PostActivate']",
     message =
         "`onFailure` may be 'Abort' only where `when` is 'PreDeploy', 'PreActivate' or"
-            + " 'PostActivate'",
+            + " 'PostActivate', or not set",
     fieldPath = ".onFailure")
 public record HookSpec(
     @JsonPropertyDescription("name of the hook, unique among the hooks.")
@@ -41,16 +50,18 @@ public record HookSpec(
     @JsonPropertyDescription(
             "when says at which point of a release it runs: PreDeploy, PreActivate, PostActivate,"
                 + " PostDeploy, PreRollback, PostRollback, OnRollback, OnFailure or OnSuccess."
-                + " Hooks of one point run in the order of this list.")
-        @Required
-        When when,
-    @JsonPropertyDescription("type of the hook: Job or Script.") @Required Type type,
+                + " Hooks of one point run in the order of this list. Not set for hooks that steps"
+                + " name.")
+        @Nullable When when,
+    @JsonPropertyDescription("type of the hook: Job, Script, HTTP or Exec.") @Required Type type,
     @JsonPropertyDescription(
             "job makes a Job of each attempt, once; it must not select pods that the Services of"
                 + " this resource do.")
         @Nullable Job job,
     @JsonPropertyDescription("script runs a shell script in an image, as a Job.")
         @Nullable Script script,
+    @JsonPropertyDescription("http sends a request.") @Nullable Http http,
+    @JsonPropertyDescription("exec runs a command in one pod of a revision.") @Nullable Exec exec,
     @JsonPropertyDescription("timeout of one attempt. Defaults to 300s.")
         @Pattern(Formats.DURATION)
         @Size(max = Formats.DURATION_LENGTH)
@@ -63,14 +74,16 @@ public record HookSpec(
         @Nullable Integer retries,
     @JsonPropertyDescription(
             "onFailure says what its failure comes to: Abort ends the release, which goes back;"
-                + " Ignore records it. Defaults to Abort for PreDeploy and PreActivate, else to"
-                + " Ignore.")
+                + " Ignore records it. Defaults to Abort for PreDeploy, PreActivate and around a"
+                + " step, else to Ignore.")
         @Nullable OnFailure onFailure) {
 
   /** The types of hooks. */
   public enum Type {
     Job,
-    Script
+    Script,
+    HTTP,
+    Exec
   }
 
   /** The points of a release. */
@@ -137,6 +150,76 @@ public record HookSpec(
           @Pattern("^[-._a-zA-Z0-9]+$")
           @Size(min = 1, max = 253)
           String key) {}
+
+  /** A request to a Service of the namespace, or to a host that the settings allow. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "!has(self.tls) || self.url.startsWith('https://')",
+      message = "`tls` may be set only where `url` begins with 'https://'",
+      fieldPath = ".tls")
+  @ValidationRule(
+      value = "!has(self.body) || !has(self.method) || !(self.method in ['GET', 'DELETE'])",
+      message = "`body` may not be set where `method` is 'GET' or 'DELETE'",
+      fieldPath = ".body")
+  public record Http(
+      @JsonPropertyDescription(
+              "url that is called: a Service of the namespace, or a host that the operator's"
+                  + " setting `checks.hosts` names.")
+          @Required
+          @Pattern("^https?://[^/@\\s]+(/[^\\s#]*)?$")
+          @Size(min = 1, max = 2048)
+          String url,
+      @JsonPropertyDescription(
+              "method of the request: GET, POST, PUT, PATCH or DELETE. Defaults to POST.")
+          @Nullable Method method,
+      @JsonPropertyDescription("headers of the request.") @Size(max = 16)
+          @Nullable List<CheckSpec.Header> headers,
+      @JsonPropertyDescription(
+              "body of the request. Defaults to what the hook is about, in JSON; none with GET and"
+                  + " DELETE.")
+          @Size(max = 4096)
+          @Nullable String body,
+      @JsonPropertyDescription("statusCodes that are a success. Defaults to 200, 201, 202 and 204.")
+          @Size(min = 1, max = 32)
+          @Nullable List<@Min(100) @Max(599) Integer> statusCodes,
+      @JsonPropertyDescription("tls says how the certificate is judged.")
+          CheckSpec.@Nullable Tls tls) {}
+
+  /** What a request asks for. */
+  public enum Method {
+    GET,
+    POST,
+    PUT,
+    PATCH,
+    DELETE
+  }
+
+  /** A command in a container; no shell is between. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Exec(
+      @JsonPropertyDescription(
+              "command with its arguments. The chart grants the operator the right to run it with"
+                  + " `rights.exec`.")
+          @Required
+          @Size(min = 1, max = 32)
+          List<@Size(max = 1024) String> command,
+      @JsonPropertyDescription("container it runs in. Defaults to the first one.")
+          @Pattern(Formats.LABEL)
+          @Size(min = 1, max = Formats.LABEL_LENGTH)
+          @Nullable String container,
+      @JsonPropertyDescription(
+              "target says in whose pod: CandidatePods, those of the release's revision, or"
+                  + " StablePods. Defaults to CandidatePods; to StablePods where `when` is"
+                  + " 'PreDeploy', 'PostRollback', 'OnRollback' or 'OnFailure'.")
+          @Nullable Target target) {}
+
+  /** Whose pods. */
+  public enum Target {
+    CandidatePods,
+    StablePods
+  }
 
   /** A Job. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -234,14 +234,18 @@ public record ProgressiveDeploymentStatus(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record HookStatus(
       @Nullable String name,
-      @JsonPropertyDescription("when is its point of the release.") @Nullable String when,
+      @JsonPropertyDescription("when is its point of the release, or its side of a step.")
+          @Nullable String when,
+      @JsonPropertyDescription("step is the name of the step that it is around.")
+          @Nullable String step,
       @Nullable HookPhase phase,
       @JsonPropertyDescription("attempt that runs or was the last, from 1.")
           @Nullable Integer attempt,
       @Nullable String startTime,
       @JsonPropertyDescription("duration from the first attempt's start to the end of the last.")
           @Nullable String duration,
-      @JsonPropertyDescription("message says why the last attempt failed.")
+      @JsonPropertyDescription(
+              "message says why the last attempt failed, or what keeps it from starting.")
           @Nullable String message,
       @JsonPropertyDescription(
               "output is the last lines that it printed, cut short; what looks like a password or"
@@ -252,6 +256,8 @@ public record ProgressiveDeploymentStatus(
   public enum HookPhase {
     /** Its point has not come. */
     Pending,
+    /** An attempt is due, and the API server does not let it be made. */
+    Starting,
     /** An attempt is under way. */
     Running,
     /** An attempt failed, and another follows. */

@@ -201,7 +201,33 @@ public record StrategySpec(
                   + " weight.")
           @Min(1)
           @Max(10000)
-          @Nullable Integer replicas) {}
+          @Nullable Integer replicas,
+      @JsonPropertyDescription(
+              "hooks names those of `spec.hooks` without a `when` of their own that run before or"
+                  + " after this step; those of one side run in the order of this list.")
+          @Size(max = 16)
+          @Nullable List<StepHook> hooks) {}
+
+  /** A hook around a step. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record StepHook(
+      @JsonPropertyDescription("name of the hook in `spec.hooks`.")
+          @Required
+          @Pattern(Formats.LABEL)
+          @Size(min = 1, max = Formats.LABEL_LENGTH)
+          String name,
+      @JsonPropertyDescription(
+              "when says whether it runs before anything of the step is done, or once the step's"
+                  + " other gates have passed, before approval is asked.")
+          @Required
+          When when) {}
+
+  /** On which side of a step a hook runs. */
+  public enum When {
+    Before,
+    After
+  }
 
   /** Whether people have to agree. */
   public enum Approval {

@@ -142,8 +142,20 @@ public final class PlanText {
                   case Gate.Checks checks ->
                       (checks.names().size() == 1 ? "check " : "checks ")
                           + String.join(" ", checks.names());
+                  case Gate.Hooks hooks -> hooks(hooks);
                   case Gate.Approval approval -> "approval";
                 })
         .toList();
+  }
+
+  private static String hooks(Gate.Hooks hooks) {
+    String side =
+        switch (hooks.side()) {
+          case BEFORE -> " before it";
+          case AFTER -> " at its end";
+        };
+    return (hooks.names().size() == 1 ? "hook " : "hooks ")
+        + String.join(" ", hooks.names())
+        + side;
   }
 }

@@ -307,6 +307,7 @@ public final class ReleaseText {
               + Objects.requireNonNullElse(hook.name(), "")
               + " ("
               + Objects.requireNonNullElse(hook.when(), "")
+              + Optional.ofNullable(hook.step()).map(step -> " " + step).orElse("")
               + ")",
           hook.phase().name(),
           Objects.requireNonNullElse(hook.duration(), ""),
@@ -322,7 +323,7 @@ public final class ReleaseText {
   private String mark(HookPhase phase) {
     return switch (phase) {
       case Pending -> style.open();
-      case Running, Retrying -> style.current();
+      case Starting, Running, Retrying -> style.current();
       case Succeeded -> style.tick();
       case Failed, Cancelled -> style.cross();
     };

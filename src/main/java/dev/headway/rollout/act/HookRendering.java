@@ -8,6 +8,7 @@ import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.Revision;
 import dev.headway.port.ConfigDigest;
 import dev.headway.rollout.decide.Action;
+import dev.headway.rollout.decide.HookPlace;
 import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.observe.HookCodec;
 import dev.headway.rollout.observe.Material;
@@ -27,6 +28,7 @@ final class HookRendering {
   private static final int OF_DEPLOYMENT = 24;
   private static final int OF_HOOK = 20;
   private static final int OF_DIGEST = 8;
+  private static final int OF_KEY = 32;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -47,6 +49,13 @@ final class HookRendering {
         + start(run.hook(), OF_HOOK)
         + "-"
         + ConfigDigest.ofText(whole).substring(0, OF_DIGEST);
+  }
+
+  /** The same for all attempts of a hook at its point of a release. */
+  static String key(Material material, HookRun run) {
+    String whole =
+        String.join("/", material.uid(), Integer.toString(run.release()), run.point(), run.hook());
+    return ConfigDigest.ofText(whole).substring(0, OF_KEY);
   }
 
   /** Names of objects end in a letter or digit, and parts of them may not end in a dot. */
@@ -113,7 +122,9 @@ final class HookRendering {
   static Map<String, String> variables(Action.StartHook start, Material material) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("HEADWAY_HOOK", start.run().hook());
-    all.put("HEADWAY_POINT", start.run().point());
+    HookPlace place = HookPlace.of(start.run().point());
+    all.put("HEADWAY_POINT", place.when());
+    place.step().ifPresent(step -> all.put("HEADWAY_STEP", step));
     all.put("HEADWAY_RELEASE", Integer.toString(start.run().release()));
     all.put("HEADWAY_ATTEMPT", Integer.toString(start.run().attempt()));
     all.put("HEADWAY_REVISION", start.revision().name());

@@ -6,11 +6,13 @@ import dev.headway.port.ClusterFailure.Kind;
 import dev.headway.port.ClusterWriter;
 import dev.headway.port.HookRunner;
 import dev.headway.port.HookRunner.HookAttempt;
+import dev.headway.port.HookRunner.HookWork;
 import dev.headway.port.LiveReader;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.observe.Material;
 import dev.headway.rollout.observe.Material.HookMaterial;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,18 +47,31 @@ final class OwnedHooks {
     }
     switch (hook) {
       case HookMaterial.Job job -> make(start, job);
+      case HookMaterial.Call call ->
+          begin(start, HookCalls.call(start, call, material), call.timeout());
+      case HookMaterial.InPod command ->
+          begin(start, HookCalls.command(start, command, material), command.timeout());
     }
+  }
+
+  private void begin(Action.StartHook start, HookWork work, Duration timeout) {
+    runner.start(deployment, attempt(start.run()), work, timeout);
   }
 
   private void make(Action.StartHook start, HookMaterial.Job job) {
     ObjectKey key = job(HookRendering.name(material, start.run()));
     try {
       writer.create(deployment, key, HookRendering.job(start, job, material));
+      runner.forget(deployment, attempt(start.run()));
     } catch (ClusterFailure failed) {
       if (failed.kind() == Kind.REJECTED) {
         // What the server will never take is the failure of this attempt, not of the pass.
         runner.refused(deployment, attempt(start.run()), failed.sentence());
         return;
+      }
+      if (failed.kind() == Kind.FORBIDDEN) {
+        // A right or a quota may come: the attempt's own time says until when it is waited for.
+        runner.hindered(deployment, attempt(start.run()), failed.sentence());
       }
       throw failed;
     }

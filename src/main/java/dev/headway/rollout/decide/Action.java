@@ -107,6 +107,7 @@ public sealed interface Action {
    *
    * @param setName the set that it is written down on
    * @param previous the revision that serves, or served before
+   * @param stable the revision that is stable now
    * @param weight the share of the traffic that the revision has
    * @param time when the attempt begins
    */
@@ -115,6 +116,7 @@ public sealed interface Action {
       String setName,
       Revision revision,
       Optional<Revision> previous,
+      Optional<Revision> stable,
       Weight weight,
       Instant time,
       Because because)

@@ -2,12 +2,11 @@ package dev.headway.rollout.decide;
 
 import dev.headway.domain.Because;
 import dev.headway.domain.Reason;
-import dev.headway.rollout.decide.HookCourse.Turn;
 import dev.headway.rollout.decide.HookMark.Phase;
-import dev.headway.rollout.decide.HookSeen.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The hooks of releases that have ended, or that go back, and what is left of hooks: beside
@@ -39,7 +38,7 @@ final class Aftermath {
 
   private static Draft besides(Situation situation, SetSeen set, Draft draft) {
     List<HookMark> due = due(situation, set);
-    if (due.isEmpty() || !(HookCourse.turn(situation, set, due) instanceof Turn.Next next)) {
+    if (due.isEmpty() || !(HookCourse.turn(situation, set, due) instanceof HookTurn.Next next)) {
       return draft;
     }
     return next.added(busy(draft), set);
@@ -93,7 +92,7 @@ final class Aftermath {
     Because old = Because.of(Reason.CLEANING_UP, "Beyond the history limit");
     Draft all = draft;
     for (HookSeen attempt : seen) {
-      boolean runs = attempt.standing() == Standing.RUNNING;
+      boolean runs = !attempt.standing().isOver();
       if (runs && !isAwaited(situation, attempt)) {
         all = all.act(remove(attempt, stray));
       } else if (!runs && attempt.run().release() <= kept) {
@@ -108,15 +107,24 @@ final class Aftermath {
         attempt.run(), attempt.object(), attempt.resourceVersion(), because);
   }
 
+  /** A hook around a step is written down once it has begun: until then it is due. */
+  private static Optional<HookMark> mark(SetSeen set, HookRun run) {
+    boolean due = set.marks().isRunning() && HookPlace.of(run.point()).step().isPresent();
+    return set.marks()
+        .hooks()
+        .find(run.point(), run.hook())
+        .or(() -> due ? Optional.of(HookMark.due(run.point(), run.hook())) : Optional.empty());
+  }
+
   private static boolean isAwaited(Situation situation, HookSeen attempt) {
     HookRun run = attempt.run();
     return situation.sets().stream()
         .filter(set -> set.marks().release() == run.release())
-        .flatMap(set -> set.marks().hooks().find(run.point(), run.hook()).stream())
+        .flatMap(set -> mark(set, run).stream())
         .filter(HookMark::isOpen)
         .anyMatch(
             mark ->
-                mark.phase() == Phase.RUNNING
+                mark.phase() == Phase.RUNNING || mark.phase() == Phase.STARTING
                     ? mark.attempt() == run.attempt()
                     : mark.attempt() + 1 == run.attempt());
   }

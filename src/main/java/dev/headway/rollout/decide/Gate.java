@@ -16,6 +16,13 @@ public sealed interface Gate {
     }
   }
 
+  /** These hooks have run on this side of the step, in this order. */
+  record Hooks(HookPlace.Side side, List<String> names) implements Gate {
+    public Hooks {
+      names = List.copyOf(names);
+    }
+  }
+
   /** Somebody says so by a Promote action that names the step. */
   record Approval() implements Gate {}
 }

@@ -6,11 +6,13 @@ import java.util.Optional;
 /**
  * What is written down of a hook of a release.
  *
- * @param attempt the last one that was begun; 0 for none
+ * @param attempt the last one that was begun, or is to be begun as soon as the API server lets it;
+ *     0 for none
  * @param startTime when the first attempt began
- * @param attemptTime when the last attempt began, or ended where another will follow
+ * @param attemptTime when the last attempt began, or ended where another will follow, or was first
+ *     hindered
  * @param endTime when it ended for good
- * @param message why it failed
+ * @param message why it failed, or what keeps it from starting
  */
 public record HookMark(
     String point,
@@ -26,6 +28,8 @@ public record HookMark(
   public enum Phase {
     /** It is due at its point. */
     PENDING("Pending"),
+    /** An attempt is due, and the API server does not let it be made. */
+    STARTING("Starting"),
     /** An attempt is under way. */
     RUNNING("Running"),
     /** An attempt failed, and another follows. */
@@ -75,6 +79,24 @@ public record HookMark(
         Optional.of(now),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The attempt that is due cannot be made, from now on. */
+  HookMark hindered(int number, Instant now, String why) {
+    return new HookMark(
+        point,
+        hook,
+        number,
+        Phase.STARTING,
+        startTime.or(() -> Optional.of(now)),
+        Optional.of(now),
+        Optional.empty(),
+        Optional.of(why));
+  }
+
+  /** What keeps the attempt that is under way from starting; empty where nothing does. */
+  HookMark told(Optional<String> why) {
+    return new HookMark(point, hook, attempt, phase, startTime, attemptTime, endTime, why);
   }
 
   HookMark retried(Instant now, String why) {

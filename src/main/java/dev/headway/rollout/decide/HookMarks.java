@@ -62,11 +62,16 @@ public record HookMarks(List<HookMark> all) {
     return all.stream().filter(mark -> mark.point().equals(point)).toList();
   }
 
-  Optional<HookMark> find(String point, String hook) {
+  /** The one of this name at a point; empty where nothing is written down of it. */
+  public Optional<HookMark> find(String point, String hook) {
     return at(point).stream().filter(mark -> mark.hook().equals(hook)).findFirst();
   }
 
+  /** With this one in its place; those of steps are written down when they begin. */
   HookMarks with(HookMark changed) {
+    if (find(changed.point(), changed.hook()).isEmpty()) {
+      return new HookMarks(Stream.concat(all.stream(), Stream.of(changed)).toList());
+    }
     return new HookMarks(
         all.stream()
             .map(
@@ -127,6 +132,17 @@ public record HookMarks(List<HookMark> all) {
       kept.add(HookPoint.ON_FAILURE);
     }
     return kept;
+  }
+
+  /** Those on this side of a step, in their order; what has not begun is due. */
+  List<HookMark> around(Step step, HookPlace.Side side) {
+    String point = HookPlace.around(side, step.name()).text();
+    return step.gates().stream()
+        .flatMap(gate -> gate instanceof Gate.Hooks hooks ? Stream.of(hooks) : Stream.empty())
+        .filter(gate -> gate.side() == side)
+        .flatMap(gate -> gate.names().stream())
+        .map(name -> find(point, name).orElseGet(() -> HookMark.due(point, name)))
+        .toList();
   }
 
   /** Those that are to be begun or under way at these points, in the order of the points. */

@@ -1,7 +1,6 @@
 package dev.headway.rollout.decide;
 
 import dev.headway.domain.Reason;
-import dev.headway.rollout.decide.HookCourse.Turn;
 import dev.headway.rollout.decide.RolloutState.Releasing;
 import dev.headway.rollout.decide.RolloutState.Stage;
 import java.util.ArrayList;
@@ -32,11 +31,12 @@ final class ReleaseHooks {
   static Optional<Draft> beforePods(StepRun run) {
     Situation situation = run.situation();
     SetSeen candidate = run.candidate();
-    Turn turn = HookCourse.turn(situation, candidate, beforePods(situation, candidate.marks()));
+    HookTurn turn = HookCourse.turn(situation, candidate, beforePods(situation, candidate.marks()));
     return switch (turn) {
-      case Turn.Done done -> Optional.empty();
-      case Turn.Ends(var failure) -> Optional.of(FailureHold.beforePods(run, failure));
-      case Turn.Next next -> Optional.of(next.added(standing(run, Optional.empty()), candidate));
+      case HookTurn.Done done -> Optional.empty();
+      case HookTurn.Ends(var failure) -> Optional.of(FailureHold.beforePods(run, failure));
+      case HookTurn.Next next ->
+          Optional.of(next.added(standing(run, Optional.empty()), candidate));
     };
   }
 
@@ -79,7 +79,7 @@ final class ReleaseHooks {
 
   /** Before the pods of a first deployment. */
   static Optional<Draft> beforePods(Situation situation, SetSeen candidate, Draft standing) {
-    Turn turn = HookCourse.turn(situation, candidate, beforePods(situation, candidate.marks()));
+    HookTurn turn = HookCourse.turn(situation, candidate, beforePods(situation, candidate.marks()));
     return toFirst(situation, candidate, standing, turn);
   }
 
@@ -90,11 +90,12 @@ final class ReleaseHooks {
   }
 
   private static Optional<Draft> toFirst(
-      Situation situation, SetSeen candidate, Draft standing, Turn turn) {
+      Situation situation, SetSeen candidate, Draft standing, HookTurn turn) {
     return switch (turn) {
-      case Turn.Done done -> Optional.empty();
-      case Turn.Ends(var failure) -> Optional.of(Endings.fail(situation, candidate, failure, 0));
-      case Turn.Next next -> Optional.of(next.added(standing, candidate));
+      case HookTurn.Done done -> Optional.empty();
+      case HookTurn.Ends(var failure) ->
+          Optional.of(Endings.fail(situation, candidate, failure, 0));
+      case HookTurn.Next next -> Optional.of(next.added(standing, candidate));
     };
   }
 
@@ -105,16 +106,18 @@ final class ReleaseHooks {
     }
     List<HookMark> marks = work.candidate().marks().hooks().at(HookPoint.PRE_ACTIVATE.text());
     return switch (HookCourse.turn(work.situation(), work.candidate(), marks)) {
-      case Turn.Done done -> Optional.empty();
-      case Turn.Ends(var failure) -> Optional.of(end(work, failure));
-      case Turn.Next next ->
+      case HookTurn.Done done -> Optional.empty();
+      case HookTurn.Ends(var failure) -> Optional.of(end(work, failure));
+      case HookTurn.Next next ->
           Optional.of(
-              next.added(work.standing(Stage.VERIFYING, Optional.empty()), work.candidate()));
+              next.added(
+                  work.standing(Stage.VERIFYING, Optional.empty()).run(BeforeTraffic.runs(work)),
+                  work.candidate()));
     };
   }
 
   /** Among the gates of the last step, once its weight has settled. */
-  static Turn beforeRecord(StepWork work) {
+  static HookTurn beforeRecord(StepWork work) {
     boolean last = work.run().program().isLast(Math.min(work.run().index(), last(work)));
     boolean whole = last && !work.run().hasFailures();
     List<HookMark> marks =

@@ -180,7 +180,7 @@ final class Releasing {
                     .withStep(step)
                     .withHistory(situation.memory().history()))
             .want(first.weight())
-            .act(set(situation, target, number, quick, first.pods()));
+            .act(set(situation, target, number, quick, pods(target, program)));
     return situation
         .seen()
         .traffic()
@@ -192,6 +192,13 @@ final class Releasing {
                 "Release " + number + " of revision " + target.revision() + " started"))
         .waitFor(
             Waits.firstPods(target.revision(), first.pods(), Progress.failsAt(step).orElseThrow()));
+  }
+
+  /** Hooks before the first step come before its pods. */
+  private static int pods(Target target, Program program) {
+    return StepHooks.beginWith(program)
+        ? target.set().map(SetSeen::desired).orElse(0)
+        : program.step(0).pods();
   }
 
   /**

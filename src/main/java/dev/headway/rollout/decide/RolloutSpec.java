@@ -131,6 +131,7 @@ public record RolloutSpec(
    *
    * @param checks empty: those with {@code EveryStep}; present: these instead, also when empty
    * @param replicas so many candidate pods at least; empty: as many as carry the weight
+   * @param hooks those around it, in the order in which those of one side run
    */
   public record WrittenStep(
       Optional<String> name,
@@ -138,18 +139,25 @@ public record RolloutSpec(
       Duration hold,
       boolean approval,
       Optional<List<String>> checks,
-      OptionalInt replicas) {
+      OptionalInt replicas,
+      List<StepHook> hooks) {
+    public WrittenStep {
+      hooks = List.copyOf(hooks);
+    }
 
-    /** A step with as many pods as carry its weight. */
+    /** A step with as many pods as carry its weight, without hooks. */
     public WrittenStep(
         Optional<String> name,
         Weight weight,
         Duration hold,
         boolean approval,
         Optional<List<String>> checks) {
-      this(name, weight, hold, approval, checks, OptionalInt.empty());
+      this(name, weight, hold, approval, checks, OptionalInt.empty(), List.of());
     }
   }
+
+  /** A hook around a step, by its name. */
+  public record StepHook(String hook, HookPlace.Side side) {}
 
   /**
    * A check, as far as deciding goes.

@@ -1,10 +1,12 @@
 package dev.headway.rollout.decide;
 
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.HookPlace.Side;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
+import dev.headway.rollout.decide.RolloutSpec.StepHook;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +86,9 @@ final class StepCompiler {
     List<Step> steps = new ArrayList<>(base.steps());
     Step next = steps.get(index);
     List<Gate> gates =
-        next.gates().stream().filter(gate -> !(gate instanceof Gate.Approval)).toList();
+        next.gates().stream()
+            .filter(gate -> gate instanceof Gate.Hold || gate instanceof Gate.Checks)
+            .toList();
     steps.add(index, new Step(next.name() + " (from " + weight + ")", weight, pods, gates));
     return new Program(steps, base.digest() + suffix, base.maxFailures());
   }
@@ -160,6 +164,7 @@ final class StepCompiler {
               name ->
                   problems.add(
                       field + ": `checks` names '" + name + "', which is not in `spec.checks`"));
+      judgeHooks(field, step, spec, problems);
       before = step.weight();
     }
     return problems;
@@ -181,6 +186,7 @@ final class StepCompiler {
 
   private static List<Gate> gates(WrittenStep step, RolloutSpec spec) {
     List<Gate> gates = new ArrayList<>();
+    hooks(step, Side.BEFORE).ifPresent(gates::add);
     if (!step.hold().isZero()) {
       gates.add(new Gate.Hold(step.hold()));
     }
@@ -188,10 +194,35 @@ final class StepCompiler {
     if (!checks.isEmpty()) {
       gates.add(new Gate.Checks(checks));
     }
+    hooks(step, Side.AFTER).ifPresent(gates::add);
     if (step.approval()) {
       gates.add(new Gate.Approval());
     }
     return gates;
+  }
+
+  private static Optional<Gate> hooks(WrittenStep step, Side side) {
+    List<String> names =
+        step.hooks().stream().filter(it -> it.side() == side).map(StepHook::hook).toList();
+    return names.isEmpty() ? Optional.empty() : Optional.of(new Gate.Hooks(side, names));
+  }
+
+  /** A hook runs at its own point, or where steps name it. */
+  private static void judgeHooks(
+      String field, WrittenStep step, RolloutSpec spec, List<String> problems) {
+    Set<StepHook> seen = new HashSet<>();
+    for (StepHook each : step.hooks()) {
+      Optional<HookSpec> hook =
+          spec.hooks().stream().filter(it -> it.name().equals(each.hook())).findFirst();
+      String names = field + ": `hooks` names '" + each.hook() + "'";
+      if (hook.isEmpty()) {
+        problems.add(names + ", which is not in `spec.hooks`");
+      } else if (hook.get().when().isPresent()) {
+        problems.add(names + ", which has a `when` of its own: a hook of steps may not");
+      } else if (!seen.add(each)) {
+        problems.add(names + " twice with `when` '" + each.side().text() + "'");
+      }
+    }
   }
 
   /** The checks of a step that names none. */

@@ -6,7 +6,6 @@ import dev.headway.domain.Reason;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Judgement.Opinion;
 import dev.headway.rollout.decide.Memory.AcceptedWeight;
-import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
 import dev.headway.rollout.decide.RolloutState.Stage;
 import dev.headway.rollout.decide.SetMarks.Failure;
 import java.time.Instant;
@@ -29,12 +28,13 @@ final class StepPhases {
           StepPhases::somethingIsMissing,
           StepPhases::podsDoNotCarryTheWeight,
           StepPhases::somebodyPaused,
+          StepHooks::before,
           StepPhases::weightIsNotReachable,
           StepPhases::podsAreAwaited,
           Takeover::isAwaited,
           StepPhases::endpointsAreAwaited,
           StepPhases::somebodyMovedTheWeight,
-          StepPhases::checksBeforeTraffic,
+          BeforeTraffic::checks,
           ReleaseHooks::beforeTraffic,
           StepPhases::weightIsWritten,
           StepPhases::weightIsAwaited,
@@ -237,51 +237,6 @@ final class StepPhases {
             });
   }
 
-  /**
-   * Before its first traffic the candidate passes the checks that ask for it; stable shows that
-   * they can.
-   */
-  static Optional<Draft> checksBeforeTraffic(StepWork work) {
-    boolean carries = work.traffic().map(it -> !work.present(it).isZero()).orElse(false);
-    boolean previewed = work.isAtomic() && work.run().index() > 0;
-    boolean first =
-        work.run().isFirst()
-            && work.situation()
-                .memory()
-                .accepted()
-                .filter(it -> it.weight().equals(work.step().weight()))
-                .isEmpty();
-    List<String> names =
-        work.situation().spec().checks().stream()
-            .filter(CheckSpec::isAskedBeforeTraffic)
-            .map(CheckSpec::name)
-            .toList();
-    boolean asked =
-        work.traffic().isPresent() ? !carries && !previewed && !inEffectAtZero(work) : first;
-    if (!asked || names.isEmpty() || work.run().isPutBack()) {
-      return Optional.empty();
-    }
-    String point = work.run().pointBeforeTraffic();
-    List<CheckRun> runs = Judgement.runs(work.situation(), work.candidate(), names, point);
-    Opinion opinion = Judgement.checks(work.situation(), work.candidate(), names, point);
-    return switch (opinion) {
-      case Opinion.Fine fine -> Optional.empty();
-      case Opinion.Fail(Failure failure) -> Optional.of(Endings.fail(work, failure));
-      case Opinion.Hold(Reason reason, String message) ->
-          Optional.of(work.environment(reason, message));
-      case Opinion.Wait(String waiting) ->
-          Optional.of(
-              work.standing(Stage.VERIFYING, Optional.empty())
-                  .run(runs)
-                  .waitFor(Waits.checks(waiting)));
-    };
-  }
-
-  /** A step without traffic has its own gates. */
-  private static boolean inEffectAtZero(StepWork work) {
-    return work.step().weight().isZero();
-  }
-
   static Optional<Draft> weightIsWritten(StepWork work) {
     if (work.traffic().isEmpty()) {
       return Optional.empty();
@@ -330,42 +285,52 @@ final class StepPhases {
     Draft standing = work.standing(Stage.HOLDING, Optional.empty());
     Draft draft = standing.remember(standing.memory().withAccepted(Optional.of(accepted)));
     List<Waiting> waits = new ArrayList<>();
-    boolean promoted = Endings.isPromoted(work);
     if (work.now().isBefore(settled)) {
       waits.add(Waits.settle(accepted.weight(), settled));
     }
     switch (ReleaseHooks.beforeRecord(work)) {
-      case HookCourse.Turn.Ends(Failure failure) -> {
+      case HookTurn.Ends(Failure failure) -> {
         return Optional.of(ReleaseHooks.end(work, failure));
       }
-      case HookCourse.Turn.Next next when waits.isEmpty() -> {
+      case HookTurn.Next next when waits.isEmpty() -> {
         return Optional.of(next.added(draft, work.candidate()));
       }
-      case HookCourse.Turn.Next next -> {}
-      case HookCourse.Turn.Done done -> {}
+      case HookTurn.Next next -> {}
+      case HookTurn.Done done -> {}
     }
-    boolean approval = false;
-    for (Gate gate : work.step().gates()) {
-      switch (gate) {
-        case Gate.Hold(var length) ->
-            hold(work, settled.plus(length), promoted).ifPresent(waits::add);
-        case Gate.Checks(var names) -> {
-          if (work.guard() instanceof Opinion.Wait(String waiting)) {
-            waits.add(Waits.checks(waiting));
-          }
-        }
-        case Gate.Approval() -> approval = !promoted;
-      }
+    waits.addAll(awaitedGates(work, settled));
+    Optional<Draft> after = StepHooks.after(work, draft, waits.isEmpty());
+    if (after.isPresent()) {
+      return after;
     }
     if (!waits.isEmpty()) {
       return Optional.of(draft.waitFor(next(work, waits)));
     }
+    boolean asks = work.step().gates().stream().anyMatch(Gate.Approval.class::isInstance);
     return Optional.of(
-        approval
+        asks && !Endings.isPromoted(work)
             ? work.state(Stage.HOLDING, Optional.of(Reason.STEP_PAUSED))
                 .remember(draft.memory())
                 .waitFor(Waits.approval(work.step()))
             : Endings.pass(work, draft));
+  }
+
+  private static List<Waiting> awaitedGates(StepWork work, Instant settled) {
+    List<Waiting> waits = new ArrayList<>();
+    for (Gate gate : work.step().gates()) {
+      switch (gate) {
+        case Gate.Hold(var length) ->
+            hold(work, settled.plus(length), Endings.isPromoted(work)).ifPresent(waits::add);
+        case Gate.Checks checks -> {
+          if (work.guard() instanceof Opinion.Wait(String waiting)) {
+            waits.add(Waits.checks(waiting));
+          }
+        }
+        case Gate.Hooks hooks -> {}
+        case Gate.Approval approval -> {}
+      }
+    }
+    return waits;
   }
 
   private static Optional<Waiting> hold(StepWork work, Instant until, boolean promoted) {

@@ -228,6 +228,11 @@ record StepRun(
     return level.isPresent() && pods <= level.getAsInt();
   }
 
+  /** True where nothing of this batch is made: it goes back, or it is as small as what did. */
+  boolean isEmpty() {
+    return isPutBack() || (program.isBatched() && step().pods() == 0);
+  }
+
   /** True where batches failed and were put back. */
   boolean hasFailures() {
     return program.isBatched() && candidate.marks().reached().putBack().batches() > 0;

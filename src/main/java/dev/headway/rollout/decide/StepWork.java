@@ -208,7 +208,9 @@ record StepWork(StepRun run, Draft draft) {
         .ifPresent(
             set -> actions.addAll(Sets.scale(set, situation.replicas(), "Follows the spec")));
     boolean held =
-        situation.memory().held().isPresent() || run.candidate().marks().standsAt().isPresent();
+        situation.memory().held().isPresent()
+            || run.candidate().marks().standsAt().isPresent()
+            || StepHooks.areDue(run);
     int pods = held ? run.candidate().desired() : run.step().pods();
     actions.addAll(
         begun(run, held || settled(run) ? pods : Math.max(pods, run.candidate().desired())));
@@ -228,7 +230,7 @@ record StepWork(StepRun run, Draft draft) {
   private static List<Action> sharedCounts(StepRun run) {
     Situation situation = run.situation();
     int pods = run.step().pods();
-    if (isHeld(situation)) {
+    if (isHeld(situation) || StepHooks.areDue(run)) {
       pods = Math.min(run.candidate().desired(), heldAt(run));
     } else if (isCoarse(run)) {
       pods = Math.min(run.candidate().desired(), situation.replicas());

@@ -86,8 +86,19 @@ final class Waits {
     return new Waiting(Kind.CHECKS, what, what, Optional.empty(), Optional.empty());
   }
 
-  static Waiting hook(String hook, Instant end, boolean fails) {
-    String what = hook + " to end";
+  /**
+   * @param hindrance what keeps it from starting; empty where nothing is known
+   */
+  static Waiting hook(String hook, String hindrance, Instant end, boolean fails) {
+    return hook(hook + " to end" + (hindrance.isEmpty() ? "" : " (" + hindrance + ")"), end, fails);
+  }
+
+  /** An attempt that the API server does not let be made. */
+  static Waiting hookToBegin(String hook, String hindrance, Instant end, boolean fails) {
+    return hook(hook + " to begin (" + hindrance + ")", end, fails);
+  }
+
+  private static Waiting hook(String what, Instant end, boolean fails) {
     return fails
         ? new Waiting(Kind.HOOK, what, what, Optional.empty(), Optional.of(new Fails(end)))
         : new Waiting(Kind.HOOK, what, what, Optional.of(end), Optional.empty());

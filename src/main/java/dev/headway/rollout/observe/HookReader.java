@@ -7,10 +7,13 @@ import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.decide.HookSeen;
 import dev.headway.rollout.decide.HookSeen.Standing;
 import dev.headway.rollout.decide.Observed;
+import dev.headway.rollout.decide.PodFinding;
 import dev.headway.rollout.observe.Material.HookPod;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +26,16 @@ import java.util.stream.Stream;
 final class HookReader {
 
   private final Reading<List<Job>> jobs;
+  private final List<Pod> pods;
   private final String uid;
+  private final Instant now;
 
-  /** Of these Jobs, those that the deployment of this uid controls. */
-  HookReader(Reading<List<Job>> jobs, String uid) {
+  /** Of these Jobs and pods, those that the deployment of this uid controls. */
+  HookReader(Reading<List<Job>> jobs, List<Pod> pods, String uid, Instant now) {
     this.jobs = jobs;
+    this.pods = pods;
     this.uid = uid;
+    this.now = now;
   }
 
   /** Attempts by their Jobs, and those that could not be begun. */
@@ -54,14 +61,16 @@ final class HookReader {
     return HookCodec.run(SetReader.annotations(job).get(Keys.HOOK_RUN));
   }
 
-  private static Optional<HookSeen> seen(Job job) {
+  private Optional<HookSeen> seen(Job job) {
+    Standing standing = standing(job);
+    String message = standing == Standing.STARTING ? hindrance(job) : message(job);
     return run(job)
         .map(
             run ->
                 new HookSeen(
                     run,
-                    standing(job),
-                    message(job),
+                    standing,
+                    message,
                     job.getMetadata().getName(),
                     job.getMetadata().getResourceVersion()));
   }
@@ -70,16 +79,65 @@ final class HookReader {
     var id = other.attempt();
     return new HookSeen(
         new HookRun(id.release(), id.point(), id.hook(), id.number()),
-        Standing.FAILED,
+        switch (other.state()) {
+          case HINDERED -> Standing.HINDERED;
+          case RUNNING -> Standing.RUNNING;
+          case SUCCEEDED -> Standing.SUCCEEDED;
+          case FAILED -> Standing.FAILED;
+        },
         other.message(),
         "",
         "");
   }
 
-  private static Standing standing(Job job) {
-    return condition(job, "Complete").isPresent()
-        ? Standing.SUCCEEDED
-        : condition(job, "Failed").isPresent() ? Standing.FAILED : Standing.RUNNING;
+  private Standing standing(Job job) {
+    if (condition(job, "Complete").isPresent()) {
+      return Standing.SUCCEEDED;
+    }
+    if (condition(job, "Failed").isPresent()) {
+      return Standing.FAILED;
+    }
+    return of(job).anyMatch(HookReader::hasStarted) ? Standing.RUNNING : Standing.STARTING;
+  }
+
+  private static boolean hasStarted(Pod pod) {
+    List<ContainerStatus> statuses =
+        pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses();
+    return statuses != null
+        && statuses.stream()
+            .map(ContainerStatus::getState)
+            .anyMatch(
+                state ->
+                    state != null && (state.getRunning() != null || state.getTerminated() != null));
+  }
+
+  private Stream<Pod> of(Job job) {
+    return pods.stream().filter(pod -> isOf(pod, job));
+  }
+
+  /** What keeps the pods of a Job from starting; empty where nothing is known. */
+  private String hindrance(Job job) {
+    return of(job)
+        .flatMap(pod -> PodFindings.of(pod).stream())
+        .map(PodFinding::message)
+        .findFirst()
+        .orElseGet(() -> withoutPods(job));
+  }
+
+  /** A Job that ends loses its pods before it says so. */
+  private String withoutPods(Job job) {
+    boolean ends =
+        condition(job, "FailureTarget").isPresent()
+            || condition(job, "SuccessCriteriaMet").isPresent();
+    boolean late =
+        !Instant.parse(job.getMetadata().getCreationTimestamp())
+            .plus(HookSeen.WITHOUT_PODS)
+            .isAfter(now);
+    return late && !ends && of(job).findAny().isEmpty()
+        ? "its Job got no pod: `kubectl describe job/"
+            + job.getMetadata().getName()
+            + "` has the reason, such as a quota"
+        : "";
   }
 
   private static String message(Job job) {
@@ -105,17 +163,16 @@ final class HookReader {
   }
 
   /** The last pod of each attempt, for what it printed. */
-  Map<HookRun, HookPod> pods(List<Pod> pods) {
+  Map<HookRun, HookPod> pods() {
     Map<HookRun, HookPod> found = new HashMap<>();
     for (Job job : own(jobs.found().orElse(List.of())).toList()) {
-      run(job).ifPresent(run -> last(job, pods).ifPresent(pod -> found.put(run, pod)));
+      run(job).ifPresent(run -> last(job).ifPresent(pod -> found.put(run, pod)));
     }
     return found;
   }
 
-  private static Optional<HookPod> last(Job job, List<Pod> pods) {
-    return pods.stream()
-        .filter(pod -> isOf(pod, job))
+  private Optional<HookPod> last(Job job) {
+    return of(job)
         .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
         .filter(pod -> !pod.getSpec().getContainers().isEmpty())
         .map(

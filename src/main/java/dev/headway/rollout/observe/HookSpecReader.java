@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.headway.api.v1alpha1.HookSpec;
 import dev.headway.rollout.decide.HookPoint;
+import dev.headway.rollout.decide.HookSpec.Kind;
 import dev.headway.rollout.observe.Material.HookMaterial;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.time.Duration;
@@ -26,11 +27,19 @@ final class HookSpecReader {
 
   private final Problems problems;
   private final Map<String, String> selector;
+  private final Set<String> ofSteps;
+  private final HookCallReader calls;
   private final Map<String, HookMaterial> materials = new LinkedHashMap<>();
   private final List<dev.headway.rollout.decide.HookSpec> specs = new ArrayList<>();
 
-  HookSpecReader(Problems problems, LabelSelector selector) {
+  /**
+   * @param ofSteps the names of the hooks that steps have around them
+   */
+  HookSpecReader(
+      Problems problems, LabelSelector selector, Set<String> ofSteps, HookCallReader calls) {
+    this.calls = calls;
     this.problems = problems;
+    this.ofSteps = ofSteps;
     this.selector = Objects.requireNonNullElse(selector.getMatchLabels(), Map.of());
   }
 
@@ -52,35 +61,61 @@ final class HookSpecReader {
 
   private void read(String field, HookSpec hook) {
     Duration timeout = problems.duration(field + ".timeout", hook.timeout(), TIMEOUT, SHORTEST);
-    HookSpec.Script script = hook.script();
-    HookMaterial material =
-        script == null
-            ? job(field + ".job.template", hook.job(), timeout)
-            : new HookMaterial.Job(ScriptJobs.template(script), timeout);
+    HookMaterial material = material(field, hook, timeout);
     if (materials.putIfAbsent(hook.name(), material) != null) {
       problems.add(field + ".name", "must be unique: '" + hook.name() + "' is there twice");
       return;
     }
-    HookPoint point = HookPoint.valueOf(constant(hook.when().name()));
+    Optional<HookPoint> point =
+        Optional.ofNullable(hook.when()).map(when -> HookPoint.valueOf(constant(when.name())));
+    if (point.isEmpty() && !ofSteps.contains(hook.name())) {
+      problems.add(field + ".when", "must be set unless a step names the hook");
+    }
     specs.add(
         new dev.headway.rollout.decide.HookSpec(
             hook.name(),
-            Optional.of(point),
-            dev.headway.rollout.decide.HookSpec.Kind.JOB,
+            point,
+            kind(material),
             timeout,
             hook.retries() == null ? 0 : hook.retries(),
             aborts(field, hook, point)));
   }
 
-  private boolean aborts(String field, HookSpec hook, HookPoint point) {
-    if (hook.onFailure() == HookSpec.OnFailure.Abort && !point.mayAbort()) {
+  private HookMaterial material(String field, HookSpec hook, Duration timeout) {
+    HookSpec.Script script = hook.script();
+    HookSpec.Http http = hook.http();
+    HookSpec.Exec exec = hook.exec();
+    if (script != null) {
+      return new HookMaterial.Job(ScriptJobs.template(script), timeout);
+    }
+    if (http != null) {
+      return calls.call(field + ".http", http, timeout);
+    }
+    return exec == null
+        ? job(field + ".job.template", hook.job(), timeout)
+        : calls.command(field + ".exec", exec, hook.when(), timeout);
+  }
+
+  private static Kind kind(HookMaterial material) {
+    return switch (material) {
+      case HookMaterial.Job job -> Kind.JOB;
+      case HookMaterial.Call call -> Kind.CALL;
+      case HookMaterial.InPod command -> command.inStable() ? Kind.COMMAND_IN_STABLE : Kind.COMMAND;
+    };
+  }
+
+  /** Around a step a hook is one of its gates. */
+  private boolean aborts(String field, HookSpec hook, Optional<HookPoint> point) {
+    boolean may = point.map(HookPoint::mayAbort).orElse(true);
+    if (hook.onFailure() == HookSpec.OnFailure.Abort && !may) {
       problems.add(
           field + ".onFailure",
-          "may be 'Abort' only where `when` is 'PreDeploy', 'PreActivate' or 'PostActivate'");
+          "may be 'Abort' only where `when` is 'PreDeploy', 'PreActivate' or 'PostActivate', or"
+              + " not set");
     }
     return hook.onFailure() == null
-        ? point.abortsByDefault()
-        : hook.onFailure() == HookSpec.OnFailure.Abort && point.mayAbort();
+        ? point.map(HookPoint::abortsByDefault).orElse(true)
+        : hook.onFailure() == HookSpec.OnFailure.Abort && may;
   }
 
   private HookMaterial job(String field, HookSpec.@Nullable Job job, Duration timeout) {

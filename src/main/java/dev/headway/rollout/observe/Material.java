@@ -76,6 +76,17 @@ public record Material(
   public sealed interface HookMaterial {
     /** A Job of this template, that ends itself after so long. */
     record Job(JsonNode template, Duration timeout) implements HookMaterial {}
+
+    /** A request. */
+    record Call(CheckAim aim, CheckProbe.Http request, Duration timeout) implements HookMaterial {}
+
+    /**
+     * A command in a pod.
+     *
+     * @param inStable of the stable revision, in place of the release's own
+     */
+    record InPod(boolean inStable, CheckProbe.Command command, Duration timeout)
+        implements HookMaterial {}
   }
 
   /** Where an attempt of a hook ran. */

@@ -59,7 +59,8 @@ final class PodFindings {
     return found;
   }
 
-  private static Optional<PodFinding> of(Pod pod) {
+  /** What is wrong with one pod. */
+  static Optional<PodFinding> of(Pod pod) {
     if (pod.getStatus() == null) {
       return Optional.empty();
     }

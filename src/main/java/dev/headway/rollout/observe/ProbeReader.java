@@ -91,7 +91,11 @@ final class ProbeReader {
     return command(field, container, List.of("pidof", name), name);
   }
 
-  private CheckProbe command(
+  CheckProbe.Command command(String field, @Nullable String container, List<String> command) {
+    return command(field, container, command, null);
+  }
+
+  private CheckProbe.Command command(
       String field, @Nullable String container, List<String> command, @Nullable String process) {
     if (!(aim instanceof CheckAim.Pods)) {
       problems.add(field, "runs in pods: `target` must be 'CandidatePods' or 'StablePods'");
@@ -124,7 +128,7 @@ final class ProbeReader {
   }
 
   /** Pods that are dialled by their address have no name that a certificate could be for. */
-  private Tls tls(String field, CheckSpec.@Nullable Tls tls) {
+  Tls tls(String field, CheckSpec.@Nullable Tls tls) {
     Optional<String> given = Optional.ofNullable(tls).map(CheckSpec.Tls::serverName);
     Optional<String> name = given.or(this::nameOfAim);
     Optional<SecretKey> authority =
@@ -154,7 +158,7 @@ final class ProbeReader {
     };
   }
 
-  private List<CheckProbe.Header> headers(String field, @Nullable List<CheckSpec.Header> headers) {
+  List<CheckProbe.Header> headers(String field, @Nullable List<CheckSpec.Header> headers) {
     var read = new ArrayList<CheckProbe.Header>();
     for (CheckSpec.Header header : headers == null ? List.<CheckSpec.Header>of() : headers) {
       CheckSpec.SecretKeyRef secret = header.secretKeyRef();
@@ -184,7 +188,7 @@ final class ProbeReader {
     return port(field, number == null ? port.getStrVal() : number.toString());
   }
 
-  private String port(String field, String port) {
+  String port(String field, String port) {
     if (port.matches("-?[0-9]+")) {
       boolean fits = port.matches("[0-9]{1,5}") && isPort(Integer.parseInt(port));
       if (!fits) {

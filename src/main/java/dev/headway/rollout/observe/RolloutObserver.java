@@ -133,7 +133,7 @@ public final class RolloutObserver {
         new DesiredReader(cluster, resource, read.template(), sets.found().orElse(List.of()))
             .read(now);
     Observed<Desired> desired = found.desired(() -> Observed.known(wanted.desired()));
-    var attempts = new HookReader(cluster.jobs(key), resource.getMetadata().getUid());
+    var attempts = new HookReader(cluster.jobs(key), known, resource.getMetadata().getUid(), now);
     var reader = new TrafficReader(cluster, router, key, resource.getMetadata().getUid());
     var group = new GroupReader(cluster, neighbours.others(), resource, now);
     var snapshot =
@@ -155,7 +155,7 @@ public final class RolloutObserver {
             attempts.read(hooks.standings(key)));
     return new Observation(
         snapshot,
-        material(resource, read, wanted, sets, standings, attempts.pods(known), found.workload()));
+        material(resource, read, wanted, sets, standings, attempts.pods(), found.workload()));
   }
 
   /** Whether what is wanted neither serves nor is on its way, as far as was told before. */

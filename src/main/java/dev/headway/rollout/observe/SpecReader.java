@@ -94,7 +94,7 @@ final class SpecReader {
                 Objects.requireNonNullElse(resource.getMetadata().getNamespace(), ""),
                 Optional.ofNullable(traffic))
             .read(spec.checks());
-    var hooks = new HookSpecReader(problems, selector).read(spec.hooks());
+    var hooks = hooks(selector, template);
     judgeServices(traffic);
     Strategy strategy = new StrategyReader(problems).read(spec.strategy());
     if (strategy instanceof BlueGreen && traffic == null) {
@@ -126,6 +126,16 @@ final class SpecReader {
         minReady,
         checks.materials(),
         hooks.materials());
+  }
+
+  private HookSpecReader hooks(LabelSelector selector, JsonNode template) {
+    var ofSteps = StrategyReader.hooksOfSteps(spec.strategy());
+    var calls =
+        new HookCallReader(
+            problems,
+            template,
+            Objects.requireNonNullElse(resource.getMetadata().getNamespace(), ""));
+    return new HookSpecReader(problems, selector, ofSteps, calls).read(spec.hooks());
   }
 
   private static RollbackPolicy rollback(@Nullable RollbackSpec rollback) {

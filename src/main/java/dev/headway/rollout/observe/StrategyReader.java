@@ -4,17 +4,22 @@ import dev.headway.api.v1alpha1.StrategySpec;
 import dev.headway.api.v1alpha1.TrafficSpec;
 import dev.headway.domain.Amount;
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.HookPlace.Side;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
+import dev.headway.rollout.decide.RolloutSpec.StepHook;
 import dev.headway.rollout.decide.RolloutSpec.Strategy;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Maps a strategy to validated values, with its defaults. */
@@ -82,7 +87,30 @@ final class StrategyReader {
         problems.duration(field + ".hold", step.hold(), Duration.ZERO),
         step.approval() == StrategySpec.Approval.Required,
         Optional.ofNullable(step.checks()),
-        step.replicas() == null ? OptionalInt.empty() : OptionalInt.of(step.replicas()));
+        step.replicas() == null ? OptionalInt.empty() : OptionalInt.of(step.replicas()),
+        hooks(step).stream().map(hook -> new StepHook(hook.name(), side(hook.when()))).toList());
+  }
+
+  private static List<StrategySpec.StepHook> hooks(StrategySpec.Step step) {
+    return Objects.requireNonNullElse(step.hooks(), List.of());
+  }
+
+  private static Side side(StrategySpec.When when) {
+    return switch (when) {
+      case Before -> Side.BEFORE;
+      case After -> Side.AFTER;
+    };
+  }
+
+  /** The hooks that steps name. */
+  static Set<String> hooksOfSteps(@Nullable StrategySpec strategy) {
+    StrategySpec.Canary canary = strategy == null ? null : strategy.canary();
+    return canary == null || canary.steps() == null
+        ? Set.of()
+        : canary.steps().stream()
+            .flatMap(step -> hooks(step).stream())
+            .map(StrategySpec.StepHook::name)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** A batch comes up as a whole unless the spec asks for less. */

@@ -5,12 +5,14 @@ import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.HookPhase;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.HookStatus;
 import dev.headway.domain.Durations;
 import dev.headway.rollout.decide.HookMark;
+import dev.headway.rollout.decide.HookPlace;
 import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.observe.Times;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +40,11 @@ final class HookStatuses {
   }
 
   private HookStatus status(int release, HookMark mark) {
+    HookPlace place = HookPlace.of(mark.point());
     return new HookStatus(
         mark.hook(),
-        mark.point(),
+        place.when(),
+        place.step().orElse(null),
         HookPhase.valueOf(mark.phase().text()),
         mark.attempt() == 0 ? null : (Integer) mark.attempt(),
         mark.startTime().map(Times::text).orElse(null),
@@ -59,6 +63,11 @@ final class HookStatuses {
         .or(() -> before(release, mark).map(HookStatus::output));
   }
 
+  private static HookPlace place(HookStatus hook) {
+    return new HookPlace(
+        Objects.requireNonNullElse(hook.when(), ""), Optional.ofNullable(hook.step()));
+  }
+
   private Optional<HookStatus> before(int release, HookMark mark) {
     return pass.before()
         .filter(old -> old.release() != null && old.release() == release)
@@ -67,7 +76,7 @@ final class HookStatuses {
             all ->
                 all.stream()
                     .filter(old -> mark.hook().equals(old.name()))
-                    .filter(old -> mark.point().equals(old.when()))
+                    .filter(old -> HookPlace.of(mark.point()).equals(place(old)))
                     .findFirst());
   }
 }

@@ -100,12 +100,30 @@ class HookRenderingTest {
         .hasSizeLessThanOrEqualTo(57);
   }
 
+  @Test
+  void aroundAStepItsNameIsKnown() {
+    var start =
+        new Action.StartHook(
+            new HookRun(17, "Before 25 %", "migrate", 1),
+            "checkout-a",
+            REVISION,
+            Optional.empty(),
+            Optional.empty(),
+            Weight.ZERO,
+            Instant.parse("2026-01-01T10:00:00Z"),
+            Because.of(Reason.HOOK_RUNNING, "a test"));
+    assertThat(HookRendering.variables(start, material("checkout")))
+        .containsEntry("HEADWAY_POINT", "Before")
+        .containsEntry("HEADWAY_STEP", "25 %");
+  }
+
   private static JsonNode render(String template) throws JsonProcessingException {
     return HookRendering.job(
         new Action.StartHook(
             RUN,
             "checkout-a",
             REVISION,
+            Optional.empty(),
             Optional.empty(),
             Weight.ofPercent(25),
             Instant.parse("2026-01-01T10:00:00Z"),

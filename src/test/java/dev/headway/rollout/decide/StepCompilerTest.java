@@ -3,11 +3,14 @@ package dev.headway.rollout.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.HookPlace.Side;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.CheckSpec;
 import dev.headway.rollout.decide.RolloutSpec.CheckTarget;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
+import dev.headway.rollout.decide.RolloutSpec.StepHook;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
+import dev.headway.rollout.decide.StepCompiler.Compiled;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -105,7 +108,7 @@ class StepCompilerTest {
     assertThat(refused(List.of(plain(0)), false))
         .containsExactly("step '0 %': `weight` must be at least 1 where there are no routes");
     assertThat(StepCompiler.compile(spec(4, new Canary.Steps(List.of(plain(0)))), true))
-        .isInstanceOf(StepCompiler.Compiled.Ok.class);
+        .isInstanceOf(Compiled.Ok.class);
   }
 
   @Test
@@ -126,7 +129,8 @@ class StepCompilerTest {
         Duration.ZERO,
         false,
         Optional.empty(),
-        OptionalInt.of(pods));
+        OptionalInt.of(pods),
+        List.of());
   }
 
   @Test
@@ -160,6 +164,68 @@ class StepCompilerTest {
     assertThat(program.steps()).containsExactly(new Step("100 %", Weight.FULL, 7, List.of()));
   }
 
+  private static WrittenStep around(StepHook... hooks) {
+    return new WrittenStep(
+        Optional.of("half"),
+        Weight.ofPercent(50),
+        Duration.ofMinutes(1),
+        true,
+        Optional.empty(),
+        OptionalInt.empty(),
+        List.of(hooks));
+  }
+
+  private static Compiled withHooks(WrittenStep step) {
+    Canary canary = new Canary.Steps(List.of(step));
+    Duration timeout = Duration.ofSeconds(20);
+    return StepCompiler.compile(
+        spec(4, canary)
+            .withHooks(
+                List.of(
+                    new HookSpec("ask", Optional.empty(), HookSpec.Kind.JOB, timeout, 0, true),
+                    new HookSpec(
+                        "tell",
+                        Optional.of(HookPoint.POST_DEPLOY),
+                        HookSpec.Kind.JOB,
+                        timeout,
+                        0,
+                        false))),
+        true);
+  }
+
+  @Test
+  void hooksAreTheFirstAndNearlyTheLastOfTheGates() {
+    WrittenStep step = around(new StepHook("ask", Side.AFTER), new StepHook("ask", Side.BEFORE));
+    assertThat(ok(withHooks(step)).step(0).gates())
+        .hasSize(5)
+        .startsWith(new Gate.Hooks(Side.BEFORE, List.of("ask")))
+        .endsWith(new Gate.Hooks(Side.AFTER, List.of("ask")), new Gate.Approval());
+  }
+
+  @Test
+  void aStepNamesHooksOfStepsOnceForEachSide() {
+    WrittenStep step =
+        around(
+            new StepHook("ask", Side.AFTER),
+            new StepHook("ask", Side.AFTER),
+            new StepHook("tell", Side.AFTER),
+            new StepHook("nobody", Side.BEFORE));
+    assertThat(((Compiled.Refused) withHooks(step)).problems())
+        .containsExactly(
+            "step 'half': `hooks` names 'ask' twice with `when` 'After'",
+            "step 'half': `hooks` names 'tell', which has a `when` of its own: a hook of steps may"
+                + " not",
+            "step 'half': `hooks` names 'nobody', which is not in `spec.hooks`");
+  }
+
+  @Test
+  void whatIsTakenUpBetweenTwoStepsHasNoHooks() {
+    Program program = ok(withHooks(around(new StepHook("ask", Side.BEFORE))));
+    assertThat(StepCompiler.takenUpAt(program, Weight.ofPercent(20), 1).step(0).gates())
+        .noneMatch(Gate.Hooks.class::isInstance)
+        .hasSize(2);
+  }
+
   private static final Canary TWO =
       new Canary.Steps(
           List.of(
@@ -178,15 +244,15 @@ class StepCompilerTest {
     return ok(StepCompiler.compile(spec(4, canary), true)).steps();
   }
 
-  private static Program ok(StepCompiler.Compiled compiled) {
-    assertThat(compiled).isInstanceOf(StepCompiler.Compiled.Ok.class);
-    return ((StepCompiler.Compiled.Ok) compiled).program();
+  private static Program ok(Compiled compiled) {
+    assertThat(compiled).isInstanceOf(Compiled.Ok.class);
+    return ((Compiled.Ok) compiled).program();
   }
 
   private static List<String> refused(List<WrittenStep> steps, boolean routed) {
-    StepCompiler.Compiled compiled = StepCompiler.compile(spec(4, new Canary.Steps(steps)), routed);
-    assertThat(compiled).isInstanceOf(StepCompiler.Compiled.Refused.class);
-    return ((StepCompiler.Compiled.Refused) compiled).problems();
+    Compiled compiled = StepCompiler.compile(spec(4, new Canary.Steps(steps)), routed);
+    assertThat(compiled).isInstanceOf(Compiled.Refused.class);
+    return ((Compiled.Refused) compiled).problems();
   }
 
   private static String weights(List<Step> steps) {

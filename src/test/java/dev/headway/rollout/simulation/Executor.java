@@ -3,6 +3,7 @@ package dev.headway.rollout.simulation;
 import dev.headway.domain.Weight;
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.CheckRun;
+import dev.headway.rollout.decide.HookSpec;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,18 @@ final class Executor {
   Executor(World world, int cacheLag) {
     this.world = world;
     this.cacheLag = cacheLag;
+  }
+
+  /** True where the API server does not let it be done. */
+  boolean isForbidden(Action action) {
+    if (action instanceof Action.StartHook start
+        && HookRules.kind(world, start.run()) == HookSpec.Kind.JOB
+        && world.now.isBefore(world.hooksAllowedFrom)) {
+      Rules.before(world, action);
+      world.hindered.add(start.run());
+      return true;
+    }
+    return false;
   }
 
   void execute(Action action) {
@@ -93,13 +106,18 @@ final class Executor {
             world.hookBehaviours.getOrDefault(start.run().hook(), HookBehaviour.GOOD);
         boolean good = start.run().attempt() > behaviour.fails();
         world.hooks.put(
-            start.run(), new SimHook(start.run(), world.now.plus(behaviour.takes()), good));
+            start.run(),
+            new SimHook(start.run(), world.now.plus(behaviour.takes()), good, behaviour.starts()));
         world.begun.add(start.run());
+        world.hindered.remove(start.run());
       }
       case Action.ReadHook read -> {}
-      case Action.RemoveHook remove -> world.hooks.remove(remove.run());
       case Action.TakeSlot take -> world.group.orElseThrow().take(world, take);
       case Action.GiveSlot give -> world.group.orElseThrow().give(world, give);
+      case Action.RemoveHook remove -> {
+        world.hooks.remove(remove.run());
+        world.hindered.remove(remove.run());
+      }
       case Action.RecordTraffic record -> world.recorded = world.isRouted();
       case Action.HoldWorkload hold -> hold(hold);
       case Action.RemoveFinalizer finalizer -> world.finalizer = false;

@@ -109,7 +109,8 @@ final class HandoverStories {
         step.hold(),
         false,
         Optional.empty(),
-        OptionalInt.of(9));
+        OptionalInt.of(9),
+        List.of());
   }
 
   private static Behaviour slow() {

@@ -4,10 +4,15 @@ import static dev.headway.rollout.simulation.Rules.require;
 
 import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.HookMark;
+import dev.headway.rollout.decide.HookPlace;
+import dev.headway.rollout.decide.HookPlace.Side;
 import dev.headway.rollout.decide.HookPoint;
 import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.decide.HookSpec;
 import dev.headway.rollout.decide.ReleaseResult;
+import dev.headway.rollout.decide.RolloutSpec.Canary;
+import dev.headway.rollout.decide.RolloutSpec.StepHook;
+import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import dev.headway.rollout.decide.SetMarks;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +35,20 @@ final class HookRules {
     }
   }
 
+  /** What kind of hook it is an attempt of; a Job where the spec has it no longer. */
+  static HookSpec.Kind kind(World world, HookRun run) {
+    return world.spec.hooks().stream()
+        .filter(hook -> hook.name().equals(run.hook()))
+        .map(HookSpec::kind)
+        .findFirst()
+        .orElse(HookSpec.Kind.JOB);
+  }
+
   private static void mayBegin(World world, Action.StartHook start) {
     HookRun run = start.run();
-    require(!world.begun.contains(run), "an attempt of a hook is begun twice: " + run);
+    HookSpec.Kind kind = kind(world, run);
+    boolean again = kind == HookSpec.Kind.CALL && !world.hooks.containsKey(run);
+    require(again || !world.begun.contains(run), "an attempt of a hook is begun twice: " + run);
     require(
         world.hooks.values().stream()
             .noneMatch(
@@ -43,6 +59,16 @@ final class HookRules {
                         && world.now.isBefore(other.end())),
         "two attempts of a hook run at once: " + run);
     SimSet set = world.byRevision(start.revision().name()).orElseThrow();
+    boolean written =
+        set.marks
+            .hooks()
+            .find(run.point(), run.hook())
+            .filter(mark -> mark.phase() == HookMark.Phase.RUNNING)
+            .filter(mark -> mark.attempt() == run.attempt())
+            .isPresent();
+    require(
+        written || kind == HookSpec.Kind.JOB || kind == HookSpec.Kind.CALL,
+        "a command is run that is not written down: " + run);
     require(set.marks.release() == run.release(), "a hook runs for a release that is over");
     for (HookSpec hook : world.spec.hooks()) {
       if (hook.name().equals(run.hook())) {
@@ -60,6 +86,11 @@ final class HookRules {
     boolean promoted = set.marks.result().equals(Optional.of(ReleaseResult.PROMOTED));
     boolean routed = world.isRouted() && world.stable().isPresent();
     String name = set.revision.name();
+    Optional<String> step = HookPlace.of(run.point()).step();
+    if (step.isPresent()) {
+      aroundAStep(world, set, run, step.get());
+      return;
+    }
     switch (point(run)) {
       case PRE_DEPLOY, PRE_ACTIVATE ->
           require(
@@ -74,6 +105,24 @@ final class HookRules {
               promoted || set.alive().isEmpty(), run + " begins before its revision has gone back");
       case PRE_ROLLBACK, ON_FAILURE -> {}
     }
+  }
+
+  /** Before a step nothing of it is done; after it its weight is in effect. */
+  private static void aroundAStep(World world, SimSet set, HookRun run, String name) {
+    Optional<WrittenStep> step =
+        world.spec.strategy() instanceof Canary.Steps canary
+            ? canary.steps().stream().filter(it -> it.name().equals(Optional.of(name))).findFirst()
+            : Optional.empty();
+    require(set.marks.isRunning(), run + " begins when its release is over");
+    // Steps without names, or of another strategy by now, have no rule of their own.
+    if (step.isEmpty() || !world.isRouted() || world.stable().isEmpty()) {
+      return;
+    }
+    int weight = step.get().weight().percent();
+    boolean before = run.point().startsWith(Side.BEFORE.text());
+    require(
+        before ? world.route.weight < weight : world.route.weight == weight,
+        run + " begins at a weight of " + world.route.weight);
   }
 
   private static boolean hasTraffic(World world, String revision) {
@@ -107,9 +156,14 @@ final class HookRules {
           .ifPresent(
               set ->
                   require(
-                      isOver(set.marks, HookPoint.PRE_ACTIVATE),
-                      "a weight is raised before the hooks of PreActivate are over"));
+                      isOver(set.marks, HookPoint.PRE_ACTIVATE) && noneAroundAStep(set.marks),
+                      "a weight is raised before the hooks of PreActivate or a step are over"));
     }
+  }
+
+  private static boolean noneAroundAStep(SetMarks marks) {
+    return marks.hooks().all().stream()
+        .noneMatch(mark -> mark.isOpen() && HookPlace.of(mark.point()).step().isPresent());
   }
 
   private static void mayRecord(World world, Action.MarkSet mark) {
@@ -161,6 +215,9 @@ final class HookRules {
     if (!forward) {
       return;
     }
+    if (world.strategyStays) {
+      aroundSteps(world, set);
+    }
     for (HookSpec hook : world.spec.hooks()) {
       boolean owed =
           hook.when()
@@ -176,8 +233,37 @@ final class HookRules {
               .orElse(false);
       String point = hook.when().map(HookPoint::text).orElse("");
       require(
-          !owed || world.begun.contains(new HookRun(set.marks.release(), point, hook.name(), 1)),
+          !owed
+              || world.begun.contains(new HookRun(set.marks.release(), point, hook.name(), 1))
+              || set.marks
+                  .hooks()
+                  .find(point, hook.name())
+                  .filter(mark -> neverBegan(hook, mark))
+                  .isPresent(),
           "hook " + hook.name() + " was never run for " + set.revision);
+    }
+  }
+
+  /** Whoever was never let begin has failed; a command may be lost, or have nowhere to run. */
+  private static boolean neverBegan(HookSpec hook, HookMark mark) {
+    boolean command =
+        hook.kind() == HookSpec.Kind.COMMAND || hook.kind() == HookSpec.Kind.COMMAND_IN_STABLE;
+    return mark.phase() == HookMark.Phase.FAILED || (command && !mark.isOpen());
+  }
+
+  private static void aroundSteps(World world, SimSet set) {
+    if (set.marks.release() > 1 && world.spec.strategy() instanceof Canary.Steps canary) {
+      for (WrittenStep step : canary.steps()) {
+        for (StepHook hook : step.hooks()) {
+          require(
+              step.name().isEmpty()
+                  || set.marks
+                      .hooks()
+                      .find(new HookPlace(hook.side().text(), step.name()).text(), hook.hook())
+                      .isPresent(),
+              hook + " was never run for " + set.revision);
+        }
+      }
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.simulation.Behaviour.Fault;
+import dev.headway.testing.Records;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ final class HookStories {
     all.addAll(few("by pods", hooked(() -> Scenarios.shared(PLAIN))));
     all.addAll(few("in batches", hooked(HookStories::batches)));
     all.addAll(few("switched", hooked(HookStories::switched)));
+    all.addAll(kinds());
     return all;
   }
 
@@ -72,6 +74,40 @@ final class HookStories {
                 Duration.ofSeconds(20)));
     world.bySelector = true;
     return world;
+  }
+
+  /** The same hooks of another kind. */
+  private static Supplier<World> kind(HookSpec.Kind kind, Supplier<World> bare) {
+    return () -> {
+      World it = bare.get();
+      it.spec =
+          it.spec.withHooks(HOOKS.stream().map(hook -> Records.with(hook, "kind", kind)).toList());
+      return it;
+    };
+  }
+
+  private static Scenario story(
+      String name, Supplier<World> world, List<Event> events, String stable, boolean crashable) {
+    return new Scenario(name, world, events, stable, crashable);
+  }
+
+  /** What differs by what a hook is: how it is found again, and what its failure says. */
+  private static List<Scenario> kinds() {
+    List<Scenario> all = new ArrayList<>();
+    for (HookSpec.Kind kind : List.of(HookSpec.Kind.CALL, HookSpec.Kind.COMMAND_IN_STABLE)) {
+      // A command of which nobody knows how it ended has failed.
+      boolean goesOn = kind == HookSpec.Kind.CALL;
+      Supplier<World> world = kind(kind, () -> Scenarios.routed(PLAIN));
+      String how = goesOn ? "by calls" : "by commands";
+      Supplier<World> stuck = with(world, "migrate", HookBehaviour.STUCK);
+      Supplier<World> slow = with(world, "migrate", new HookBehaviour(Duration.ofSeconds(15), 0));
+      List<Event> killed = List.of(ask("b"), Event.at(12, "the operator is killed", World::forget));
+      String end = goesOn ? "b" : "a";
+      all.add(story("hooks at every point, " + how, world, List.of(ask("b")), "b", goesOn));
+      all.add(story("a hook does not end, " + how, stuck, List.of(ask("b")), "a", goesOn));
+      all.add(story("the operator is killed in a hook, " + how, slow, killed, end, false));
+    }
+    return all;
   }
 
   private static Supplier<World> hooked(Supplier<World> bare) {
@@ -99,6 +135,10 @@ final class HookStories {
     all.add(asked("a hook after the record fails, " + how, fails(world, "tell"), "b"));
     Supplier<World> stuck = with(world, "migrate", HookBehaviour.STUCK);
     all.add(asked("a hook does not end, " + how, stuck, "a"));
+    Supplier<World> homeless = with(world, "migrate", HookBehaviour.HOMELESS);
+    all.add(asked("no node takes a hook's pod, " + how, homeless, "a"));
+    all.add(of("Jobs may not be made, " + how, world, "a", forbidden(10_000), ask("b")));
+    all.add(of("Jobs may not be made at first, " + how, world, "b", forbidden(10), ask("b")));
     Supplier<World> stuckBack = bad(with(world, "dump", HookBehaviour.STUCK));
     all.add(asked("a hook of the way back does not end, " + how, stuckBack, "a"));
     Supplier<World> lastFails = bad(fails(world, "page"));
@@ -209,6 +249,14 @@ final class HookStories {
       it.laterHooks.put(hook, behaviour);
       return it;
     };
+  }
+
+  /** Nobody may make Jobs for so many seconds from the start of the story on. */
+  private static Event forbidden(int seconds) {
+    return Event.at(
+        0,
+        "nobody may make Jobs for " + seconds + " s",
+        it -> it.hooksAllowedFrom = it.now.plusSeconds(seconds));
   }
 
   private static Supplier<World> held(Supplier<World> world) {

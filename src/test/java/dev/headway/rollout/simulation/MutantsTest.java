@@ -75,6 +75,8 @@ class MutantsTest {
         Mutant.sees("forgets what hooks came to", seen -> Mutant.sets(seen, Mutant::unhooked)),
         Mutant.sees("does not see attempts of hooks", Mutant::withoutAttempts),
         Mutant.skips("begins no hook", Action.StartHook.class::isInstance),
+        Mutant.sees(
+            "knows no hooks of steps", seen -> Mutant.spec(seen, StepHookStories::withoutHooks)),
         Mutant.skips("lets hooks run on", Action.RemoveHook.class::isInstance),
         Mutant.sees("does not see requests", MutantsTest::withoutRequests),
         Mutant.sees("does not look at annotations", MutantsTest::withoutAnnotations),

@@ -65,7 +65,11 @@ final class Observer {
         world.requests,
         world.memory,
         world.around.with(world.group.map(group -> group.seen(world)), List.of()),
-        Observed.known(world.hooks.values().stream().map(hook -> hook.seen(world.now)).toList()));
+        Observed.known(
+            Stream.concat(
+                    world.hooks.values().stream().map(hook -> hook.seen(world.now)),
+                    world.hindered.stream().map(SimHook::hindered))
+                .toList()));
   }
 
   /** What is lost has no revision that anybody knows. */

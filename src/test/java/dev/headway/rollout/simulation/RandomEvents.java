@@ -54,6 +54,7 @@ final class RandomEvents {
           (dice, way) -> flapping(dice, dice.nextInt(NODES)),
           (dice, way) -> at(dice, "retry and abort in Git", RandomEvents::annotate),
           (dice, way) -> at(dice, "Git is applied again", Scenarios::reapply),
+          (dice, way) -> at(dice, "nobody may make Jobs", RandomEvents::forbid),
           (dice, way) -> at(dice, "deleted", world -> world.deleting = true));
 
   private RandomEvents() {}
@@ -78,6 +79,7 @@ final class RandomEvents {
           // Pods that the old strategy did without are missing in the new one, too.
           world.somethingWasLost |= Bounds.of(world.spec).least() < world.replicas();
           world.spec = Specs.strategy(world.spec, other);
+          world.strategyStays = false;
         });
   }
 
@@ -107,6 +109,10 @@ final class RandomEvents {
 
   private static void fill(World world) {
     world.schedulableFrom = RandomStory.HEALED;
+  }
+
+  private static void forbid(World world) {
+    world.hooksAllowedFrom = RandomStory.HEALED;
   }
 
   private static void stall(World world) {

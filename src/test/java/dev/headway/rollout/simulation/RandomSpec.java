@@ -2,12 +2,15 @@ package dev.headway.rollout.simulation;
 
 import dev.headway.domain.Amount;
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.HookPlace.Side;
+import dev.headway.rollout.decide.HookSpec;
 import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
+import dev.headway.rollout.decide.RolloutSpec.StepHook;
 import dev.headway.rollout.decide.RolloutSpec.Strategy;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
 import java.time.Duration;
@@ -115,10 +118,17 @@ final class RandomSpec {
               dice.nextInt(4) == 0 ? Optional.of(List.of()) : Optional.empty(),
               way == Way.ROUTES && dice.nextInt(4) == 0
                   ? OptionalInt.of(1 + dice.nextInt(12))
-                  : OptionalInt.empty()));
+                  : OptionalInt.empty(),
+              dice.nextInt(8) == 0 ? hooks(dice) : List.of()));
       weight += dice.nextInt(widest);
     }
     return new Canary.Steps(steps);
+  }
+
+  private static List<StepHook> hooks(Random dice) {
+    Side side = Side.values()[dice.nextInt(Side.values().length)];
+    HookSpec hook = dice.nextBoolean() ? StepHookStories.ASK : StepHookStories.TELL;
+    return List.of(new StepHook(hook.name(), side));
   }
 
   /** The same strategy, where nobody has to approve anything. */
@@ -135,6 +145,7 @@ final class RandomSpec {
   }
 
   private static WrittenStep withoutApproval(WrittenStep it) {
-    return new WrittenStep(it.name(), it.weight(), it.hold(), false, it.checks(), it.replicas());
+    return new WrittenStep(
+        it.name(), it.weight(), it.hold(), false, it.checks(), it.replicas(), it.hooks());
   }
 }

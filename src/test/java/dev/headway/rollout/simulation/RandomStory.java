@@ -8,6 +8,7 @@ import dev.headway.rollout.decide.RolloutSpec;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.simulation.Behaviour.Fault;
 import dev.headway.rollout.simulation.RandomSpec.Way;
+import dev.headway.testing.Records;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,15 +68,20 @@ final class RandomStory {
         dice.nextInt(3) == 0 ? Set.of(dice.nextInt(6)) : Set.of());
   }
 
-  /** None in two of three stories. */
+  /** None in two of three stories but those that steps may name. */
   private static List<HookSpec> hooks(Random dice) {
     List<HookSpec> hooks = new ArrayList<>();
     int count = dice.nextInt(3) > 0 ? 0 : 1 + dice.nextInt(6);
     for (int hook = 0; hook < count; hook++) {
       HookPoint point = HookPoint.values()[dice.nextInt(HookPoint.values().length)];
       boolean aborts = point.mayAbort() && dice.nextBoolean();
-      hooks.add(HookStories.hook("hook-" + hook, point, dice.nextInt(3), aborts));
+      HookSpec.Kind kind = HookSpec.Kind.values()[dice.nextInt(HookSpec.Kind.values().length)];
+      hooks.add(
+          Records.with(
+              HookStories.hook("hook-" + hook, point, dice.nextInt(3), aborts), "kind", kind));
     }
+    hooks.add(StepHookStories.ASK);
+    hooks.add(StepHookStories.TELL);
     return hooks;
   }
 
@@ -88,6 +94,7 @@ final class RandomStory {
     }
     world.endpointsFollow = true;
     world.schedulableFrom = World.START;
+    world.hooksAllowedFrom = World.START;
     world.spec = Specs.rollback(world.spec, RollbackPolicy.DEFAULT);
     world.spec = Specs.paused(Specs.coarse(world.spec, Coarse.ALLOWED), false);
     world.spec = Specs.strategy(world.spec, RandomSpec.withoutApprovals(world.spec.strategy()));

@@ -23,6 +23,9 @@ final class Run {
   private static final int MOST_TURNS = 2500;
   private static final Duration TURN = Duration.ofMillis(50);
 
+  /** After what was forbidden the operator tries once more. */
+  private static final Duration BACK_OFF = Duration.ofSeconds(4);
+
   /** After so many turns in which nobody did anything, those who were left out are asked, too. */
   private static final int IDLE = 3;
 
@@ -210,6 +213,10 @@ final class Run {
     boolean waited = forget();
     transcript.plan(Duration.between(start, world.now), plan);
     for (Action action : plan.actions()) {
+      if (executor.isForbidden(action)) {
+        again = Optional.of(world.now.plus(BACK_OFF));
+        return waited;
+      }
       executor.execute(action);
       Rules.requests(world);
       if (++actions == crashAfter || world.dies || isDeadly(action)) {
@@ -249,7 +256,7 @@ final class Run {
 
   private void crash() {
     world.dies = false;
-    world.checks.clear();
+    world.forget();
     if (loseStatus) {
       world.memory = Memory.NONE;
       world.group.ifPresent(group -> group.lost(world));

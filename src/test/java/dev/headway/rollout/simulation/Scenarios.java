@@ -156,6 +156,7 @@ final class Scenarios {
     all.addAll(HookStories.all());
     all.addAll(InPlaceStories.all());
     all.addAll(JumpStories.all());
+    all.addAll(StepHookStories.all());
     return List.copyOf(all);
   }
 }

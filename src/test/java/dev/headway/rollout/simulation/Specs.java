@@ -81,7 +81,8 @@ final class Specs {
                               it.hold().dividedBy(2),
                               it.approval(),
                               it.checks(),
-                              it.replicas()))
+                              it.replicas(),
+                              it.hooks()))
                   .toList());
       case Rolling(var size, var delay, var failures, var surge, var unavailable) ->
           new Rolling(size, delay.dividedBy(2), failures, surge, unavailable);

@@ -4,6 +4,7 @@ import dev.headway.domain.Revision;
 import dev.headway.rollout.decide.Around;
 import dev.headway.rollout.decide.CheckRun;
 import dev.headway.rollout.decide.HookRun;
+import dev.headway.rollout.decide.HookSpec;
 import dev.headway.rollout.decide.Memory;
 import dev.headway.rollout.decide.ReleaseRequest;
 import dev.headway.rollout.decide.RolloutSpec;
@@ -67,6 +68,15 @@ final class World {
 
   /** Every attempt that was ever begun. */
   final Set<HookRun> begun = new LinkedHashSet<>();
+
+  /** Before this nobody may make Jobs. */
+  Instant hooksAllowedFrom = START;
+
+  /** Attempts that the operator that runs now could not make. */
+  final Set<HookRun> hindered = new LinkedHashSet<>();
+
+  /** False once somebody has edited the strategy. */
+  boolean strategyStays = true;
 
   boolean networkDown;
   boolean gateway = true;
@@ -166,6 +176,9 @@ final class World {
     copy.hookBehaviours.putAll(hookBehaviours);
     copy.laterHooks.putAll(laterHooks);
     copy.begun.addAll(begun);
+    copy.hooksAllowedFrom = hooksAllowedFrom;
+    copy.hindered.addAll(hindered);
+    copy.strategyStays = strategyStays;
     copy.finalizer = finalizer;
     copy.networkDown = networkDown;
     copy.gateway = gateway;
@@ -176,6 +189,13 @@ final class World {
     copy.dies = dies;
     copy.writes = writes;
     return copy;
+  }
+
+  /** What only the operator's process knew, and no object of the cluster tells of. */
+  void forget() {
+    checks.clear();
+    hindered.clear();
+    hooks.keySet().removeIf(run -> HookRules.kind(this, run) != HookSpec.Kind.JOB);
   }
 
   World with(String letter, Behaviour behaviour) {
