@@ -114,7 +114,7 @@ final class HookCalls {
 
   private static String member(String variable) {
     StringBuilder member = new StringBuilder();
-    for (String word : variable.substring("HEADWAY_".length()).split("_")) {
+    for (String word : variable.substring("HEADWAY_".length()).split("_", -1)) {
       String lower = word.toLowerCase(Locale.ROOT);
       member.append(
           member.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));

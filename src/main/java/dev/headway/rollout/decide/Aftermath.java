@@ -124,7 +124,7 @@ final class Aftermath {
         .filter(HookMark::isOpen)
         .anyMatch(
             mark ->
-                mark.phase() == Phase.RUNNING || mark.phase() == Phase.STARTING
+                (mark.phase() == Phase.RUNNING || mark.phase() == Phase.STARTING)
                     ? mark.attempt() == run.attempt()
                     : mark.attempt() + 1 == run.attempt());
   }

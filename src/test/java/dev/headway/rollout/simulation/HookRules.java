@@ -156,7 +156,8 @@ final class HookRules {
           .ifPresent(
               set ->
                   require(
-                      isOver(set.marks, HookPoint.PRE_ACTIVATE) && noneAroundAStep(set.marks),
+                      isOver(set.marks, HookPoint.PRE_ACTIVATE)
+                          && (!world.strategyStays || noneAroundAStep(set.marks)),
                       "a weight is raised before the hooks of PreActivate or a step are over"));
     }
   }
@@ -234,7 +235,7 @@ final class HookRules {
       String point = hook.when().map(HookPoint::text).orElse("");
       require(
           !owed
-              || world.begun.contains(new HookRun(set.marks.release(), point, hook.name(), 1))
+              || wasBegun(world, set.marks.release(), point, hook)
               || set.marks
                   .hooks()
                   .find(point, hook.name())
@@ -242,6 +243,16 @@ final class HookRules {
                   .isPresent(),
           "hook " + hook.name() + " was never run for " + set.revision);
     }
+  }
+
+  /** The first attempts may never have been let begin. */
+  private static boolean wasBegun(World world, int release, String point, HookSpec hook) {
+    return world.begun.stream()
+        .anyMatch(
+            run ->
+                run.release() == release
+                    && run.point().equals(point)
+                    && run.hook().equals(hook.name()));
   }
 
   /** Whoever was never let begin has failed; a command may be lost, or have nowhere to run. */
