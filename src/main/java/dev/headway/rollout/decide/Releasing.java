@@ -206,11 +206,11 @@ final class Releasing {
    * write.
    */
   static Action set(Situation situation, Target target, int number, boolean quick, int pods) {
-    int room = Scaling.room(Bounds.of(situation.spec()), situation.sets());
+    int present = target.set().map(SetSeen::desired).orElse(0);
     int start =
         situation.isInPlace() || (situation.isRouted() && situation.stable().isPresent())
             ? pods
-            : Math.min(pods, room);
+            : Scaling.begin(situation, present, pods);
     SetMarks marks =
         target
             .set()
@@ -220,10 +220,7 @@ final class Releasing {
             .withHooks(HookMarks.due(situation.spec(), quick))
             .withHandled(
                 situation.seen().identity().retryText(), situation.seen().identity().abortText());
-    int begin =
-        ReleaseHooks.beginWith(situation, marks)
-            ? target.set().map(SetSeen::desired).orElse(0)
-            : start;
+    int begin = ReleaseHooks.beginWith(situation, marks) ? present : start;
     Because because =
         Because.of(Reason.NEW_REVISION, "Release " + number + " of revision " + target.revision());
     return target

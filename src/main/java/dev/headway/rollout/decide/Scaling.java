@@ -22,6 +22,15 @@ final class Scaling {
   }
 
   /**
+   * With how many pods a release begins that is to have so many. A set that is asked for again may
+   * still have some that users need until stable is whole: none of them goes here.
+   */
+  static int begin(Situation situation, int present, int pods) {
+    int room = room(Bounds.of(situation.spec()), situation.sets());
+    return Math.max(present, Math.min(pods, present + room));
+  }
+
+  /**
    * The numbers for now, by name of the set. Sets that must shrink do so in the order given, sets
    * that must grow too. A pod that is not available may go at any time, since a shrinking set loses
    * those first; an available one only where enough others are.

@@ -157,14 +157,30 @@ final class HookRules {
               set ->
                   require(
                       isOver(set.marks, HookPoint.PRE_ACTIVATE)
-                          && (!world.strategyStays || noneAroundAStep(set.marks)),
+                          && (!world.strategyStays || noneWaitsFor(world, weight, set.marks)),
                       "a weight is raised before the hooks of PreActivate or a step are over"));
     }
   }
 
-  private static boolean noneAroundAStep(SetMarks marks) {
+  private static boolean noneWaitsFor(World world, Action.SetWeight weight, SetMarks marks) {
     return marks.hooks().all().stream()
-        .noneMatch(mark -> mark.isOpen() && HookPlace.of(mark.point()).step().isPresent());
+        .filter(HookMark::isOpen)
+        .map(mark -> HookPlace.of(mark.point()))
+        .filter(place -> place.step().isPresent())
+        .allMatch(place -> isPutBack(world, weight, place));
+  }
+
+  /** After a step its own weight may come back that pods did not carry for a while. */
+  private static boolean isPutBack(World world, Action.SetWeight weight, HookPlace place) {
+    return place.when().equals(Side.AFTER.text())
+        && world.spec.strategy() instanceof Canary.Steps canary
+        && canary.steps().stream()
+            .filter(step -> place.step().equals(Optional.of(name(step))))
+            .anyMatch(step -> !step.weight().isBelow(weight.candidate()));
+  }
+
+  private static String name(WrittenStep step) {
+    return step.name().orElse(step.weight().toString());
   }
 
   private static void mayRecord(World world, Action.MarkSet mark) {

@@ -114,6 +114,28 @@ class LastingTest {
     return world.stable().map(set -> set.ready() > 0).orElse(false);
   }
 
+  /** Stable is not whole yet, and what is left of the candidate serves beside it. */
+  @Test
+  void whatIsAskedForAgainKeepsThePodsThatServe() {
+    World world = atRest(Form.ROLLING.world());
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.inStep(1, "the spec asks for a", it -> it.wanted = "a"),
+        Event.once(
+            "the spec asks for b",
+            it -> it.wanted.equals("a") && isAt("a", 3, it),
+            it -> it.wanted = "b"));
+    Ends.check(world, "b");
+  }
+
+  private static boolean isAt(String letter, int pods, World world) {
+    return world
+        .byRevision(World.revision(letter).name())
+        .filter(set -> set.desired == pods)
+        .isPresent();
+  }
+
   /** A preview has no pods any more when it has become rolling, and none can be asked. */
   @Test
   void aHoldWithoutPodsEndsWhereItsCauseIsGone() {
