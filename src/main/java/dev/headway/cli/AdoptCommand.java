@@ -95,6 +95,7 @@ final class AdoptCommand implements Callable<Integer> {
                 manifest(released, deployment).getBytes(StandardCharsets.UTF_8)))
         .create();
     Workloads.await(connection, released, timeout, AdoptCommand::isHeld);
+    Workloads.awaitPause(connection, deployment, timeout);
     return "deployment/%s is released by pd/%s; %s"
         .formatted(deployment, released, Workloads.kept(before, Workloads.pods(connection, found)));
   }

@@ -125,6 +125,25 @@ final class Workloads {
     }
   }
 
+  /** Waits until a change of its template does nothing by itself: its status may come before. */
+  static void awaitPause(Cluster cluster, String deployment, Duration timeout) {
+    try {
+      cluster
+          .client()
+          .apps()
+          .deployments()
+          .inNamespace(cluster.namespace())
+          .withName(deployment)
+          .waitUntilCondition(
+              it -> it != null && Boolean.TRUE.equals(it.getSpec().getPaused()),
+              timeout.toMillis(),
+              TimeUnit.MILLISECONDS);
+    } catch (KubernetesClientTimeoutException late) {
+      throw new CliFailure(
+          ExitCode.TIMED_OUT, "deployment/" + deployment + " is not held yet: it is not paused");
+    }
+  }
+
   private static String message(ProgressiveDeploymentStatus status) {
     return Optional.ofNullable(status.conditions()).stream()
         .flatMap(List::stream)
