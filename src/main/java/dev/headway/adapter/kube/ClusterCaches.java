@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 public final class ClusterCaches implements ClusterReader, RouteCache, AutoCloseable {
 
   private static final String WORKLOAD = "Deployment";
+  private static final String ROUTE = "HTTPRoute";
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
   private final WriteLedger ledger;
@@ -102,7 +103,11 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
             this::tellOwner,
             this::tellReferring);
     this.configMaps = new ConfigWatch(scope.paged(client.configMaps()), time, this::tellOfConfig);
-    this.workloads = new WorkloadWatch(client, each -> references.to(each).forEach(changed));
+    this.workloads =
+        new WorkloadWatch(
+            client,
+            each -> references.to(each).forEach(changed),
+            namespace -> references.toAny(WORKLOAD, namespace).forEach(changed));
     this.routes =
         new RouteWatch(
             client,
@@ -112,7 +117,8 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
                     scope.all(client.genericKubernetesResources(HTTP_ROUTE)),
                     whole -> {},
                     route -> List.of(),
-                    route -> tellReferring("HTTPRoute", name(route), route)));
+                    route -> tellReferring(ROUTE, name(route), route),
+                    () -> references.toAny(ROUTE).forEach(changed)));
   }
 
   /** What carries the name of a deployment, and tells it of every change. */
@@ -266,7 +272,7 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
       case "ReleaseAction" -> actions.cached(namespace, name).map(HasMetadata.class::cast);
       case "Lease" -> groups.cachedSlot(namespace, name).map(HasMetadata.class::cast);
       case "ConfigMap" -> configMaps.watched().cached(namespace, name).map(HasMetadata.class::cast);
-      case "HTTPRoute" -> routes.cached(namespace, name).map(HasMetadata.class::cast);
+      case ROUTE -> routes.cached(namespace, name).map(HasMetadata.class::cast);
       default -> Optional.empty();
     };
   }

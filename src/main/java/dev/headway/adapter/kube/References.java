@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,5 +57,22 @@ public final class References {
   /** The deployments that look at an object. */
   public Set<ObjectKey> to(ObjectKey object) {
     return byObject.getOrDefault(object, Set.of());
+  }
+
+  /** The deployments that look at an object of a kind, in any namespace. */
+  Set<ObjectKey> toAny(String kind) {
+    return toAny(object -> object.kind().equals(kind));
+  }
+
+  /** The deployments that look at an object of a kind in a namespace. */
+  Set<ObjectKey> toAny(String kind, String namespace) {
+    return toAny(object -> object.kind().equals(kind) && object.namespace().equals(namespace));
+  }
+
+  private Set<ObjectKey> toAny(Predicate<ObjectKey> which) {
+    return byObject.entrySet().stream()
+        .filter(entry -> which.test(entry.getKey()))
+        .flatMap(entry -> entry.getValue().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

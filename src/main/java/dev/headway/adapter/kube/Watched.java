@@ -30,7 +30,7 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
   private final List<SharedIndexInformer<T>> informers;
 
   /**
-   * Sets up the watches without starting them.
+   * Sets up the watches without starting them, for a kind that is listed before anything reads it.
    *
    * @param trim takes out of an object what nothing reads
    * @param index what objects are looked up by, besides namespace and name
@@ -42,13 +42,29 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
       Consumer<T> trim,
       Function<T, List<String>> index,
       Consumer<T> changed) {
+    this(kind, informers, trim, index, changed, () -> {});
+  }
+
+  /**
+   * Sets up the watches without starting them.
+   *
+   * @param listed told after each list: an object of the first may be told of while the list still
+   *     counts as not there, and no object is told of where there is none
+   */
+  Watched(
+      String kind,
+      Stream<SharedIndexInformer<T>> informers,
+      Consumer<T> trim,
+      Function<T, List<String>> index,
+      Consumer<T> changed,
+      Runnable listed) {
     this.kind = kind;
     this.changed = changed;
     this.informers =
         informers
             .map(informer -> informer.itemStore(new TrimmedStore<>(trim)))
             .map(informer -> informer.addIndexers(Map.of(INDEX, index)))
-            .map(informer -> informer.addEventHandler(new Handler<>(changed)))
+            .map(informer -> informer.addEventHandler(new Handler<>(changed, listed)))
             // A watch goes on by itself after whatever broke it, with a growing pause.
             .map(informer -> informer.exceptionHandler((started, failure) -> goesOn(failure)))
             .toList();
@@ -131,7 +147,13 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
     return new Reading.Unknown<>("The watch of " + kind + " has not brought its first list yet");
   }
 
-  private record Handler<T>(Consumer<T> changed) implements ResourceEventHandler<T> {
+  private record Handler<T>(Consumer<T> changed, Runnable listed)
+      implements ResourceEventHandler<T> {
+    @Override
+    public void onList(String resourceVersion, boolean remainedEmpty) {
+      listed.run();
+    }
+
     @Override
     public void onAdd(T item) {
       changed.accept(item);

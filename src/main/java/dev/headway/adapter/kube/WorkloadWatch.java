@@ -25,12 +25,20 @@ final class WorkloadWatch implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Consumer<ObjectKey> changed;
+  private final Consumer<String> listed;
   private final Map<String, Space> spaces = new ConcurrentHashMap<>();
 
-  /** {@code changed} is told the Deployment that something of its has changed. */
-  WorkloadWatch(KubernetesClient client, Consumer<ObjectKey> changed) {
+  /**
+   * A watch of nothing yet.
+   *
+   * @param changed told the Deployment of which something has changed
+   * @param listed told the namespace of which more is known than before, be it that nothing is
+   *     there
+   */
+  WorkloadWatch(KubernetesClient client, Consumer<ObjectKey> changed, Consumer<String> listed) {
     this.client = client;
     this.changed = changed;
+    this.listed = listed;
   }
 
   /** Begins to watch a namespace, where that has not begun. */
@@ -128,14 +136,16 @@ final class WorkloadWatch implements AutoCloseable {
               Stream.of(client.apps().deployments().inNamespace(namespace).runnableInformer(0)),
               Appliers::note,
               deployment -> List.of(),
-              deployment -> tell(deployment.getMetadata().getName()));
+              deployment -> tell(deployment.getMetadata().getName()),
+              () -> listed.accept(namespace));
       this.sets =
           new Watched<>(
               "ReplicaSets of Deployments",
               Stream.of(client.apps().replicaSets().inNamespace(namespace).runnableInformer(0)),
               set -> {},
               set -> owner(set).stream().toList(),
-              set -> owner(set).ifPresent(this::tell));
+              set -> owner(set).ifPresent(this::tell),
+              () -> listed.accept(namespace));
       this.pods =
           new Watched<>(
               "Pods of Deployments",
@@ -145,7 +155,8 @@ final class WorkloadWatch implements AutoCloseable {
                 label(pod);
               },
               pod -> controller(pod, "ReplicaSet").map(OwnerReference::getUid).stream().toList(),
-              this::tellOf);
+              this::tellOf,
+              () -> listed.accept(namespace));
       all()
           .forEach(
               each -> {

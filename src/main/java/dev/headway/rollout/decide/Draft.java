@@ -27,6 +27,7 @@ record Draft(
     List<CheckRun> runs,
     boolean again,
     Optional<Instant> lookAt) {
+  private static final Duration READ_AGAIN = Duration.ofSeconds(5);
 
   static Draft of(RolloutState next, Memory memory) {
     return new Draft(
@@ -128,9 +129,16 @@ record Draft(
     if (again) {
       return Optional.of(Duration.ZERO);
     }
-    return Stream.of(waitingFor.flatMap(Waiting::next), lookAt)
+    return Stream.of(waitingFor.flatMap(Waiting::next), lookAt, readAgain(now))
         .flatMap(Optional::stream)
         .min(Instant::compareTo)
         .map(time -> time.isAfter(now) ? Duration.between(now, time) : Duration.ZERO);
+  }
+
+  /** What could not be read may not tell by itself that now it can be. */
+  private Optional<Instant> readAgain(Instant now) {
+    return waitingFor
+        .filter(wait -> wait.kind() == Waiting.Kind.READ)
+        .map(wait -> now.plus(READ_AGAIN));
   }
 }

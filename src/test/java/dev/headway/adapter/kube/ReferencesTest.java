@@ -31,4 +31,17 @@ class ReferencesTest {
     assertThat(references.to(settings)).isEmpty();
     assertThat(references.to(service)).isEmpty();
   }
+
+  @Test
+  void knowsWhoLooksAtAnythingOfAKind() {
+    ObjectKey one = key("ProgressiveDeployment", "one");
+    ObjectKey two = new ObjectKey("ProgressiveDeployment", "bank", "two");
+    references.put(one, Set.of(key("Deployment", "web"), key("Service", "web")));
+    references.put(two, Set.of(new ObjectKey("Deployment", "bank", "web")));
+    assertThat(references.toAny("Deployment")).containsExactlyInAnyOrder(one, two);
+    assertThat(references.toAny("Deployment", "bank")).containsExactly(two);
+    assertThat(references.toAny("Service", "bank")).isEmpty();
+    references.put(two, Set.of());
+    assertThat(references.toAny("Deployment", "bank")).isEmpty();
+  }
 }

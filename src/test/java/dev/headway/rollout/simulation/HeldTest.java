@@ -235,8 +235,11 @@ class HeldTest {
     RolloutPlan plan = plan(world);
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.next()).isInstanceOf(RolloutState.Blind.class);
+    assertThat(plan.recheckAfter()).as("nothing may tell").contains(Duration.ofSeconds(5));
     world.deleting = true;
-    assertThat(plan(world).actions()).isEmpty();
+    RolloutPlan leaving = plan(world);
+    assertThat(leaving.actions()).isEmpty();
+    assertThat(leaving.recheckAfter()).contains(Duration.ofSeconds(5));
   }
 
   @Test
