@@ -15,39 +15,55 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The guide's commands do what the guide shows, with the real kubectl and git. */
-class FirstStepsIT {
-  private static final Path GUIDE = Path.of("docs/guides/first-steps.md");
+/** The commands of guides do what the guides show, with the real kubectl and git. */
+class GuidesIT {
   private static final long STEP_SECONDS = 120;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static Sandbox sandbox;
+  private static Launcher launcher;
 
-  @Test
-  void everyCommandShowsWhatTheGuideShows() throws IOException, InterruptedException {
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
     for (String program : List.of("kubectl", "bash", "git")) {
-      assumeTrue(installed(program), "the guide is not tried: " + program + " is not installed");
+      assumeTrue(installed(program), "no guide is tried: " + program + " is not installed");
     }
-    List<Step> steps = ConsoleBlocks.of(Files.readString(GUIDE));
-    assertThat(steps).hasSizeGreaterThan(10);
     InstantSource time = InstantSource.system();
     OperatorSettings settings = OperatorSettings.sandbox(folder.resolve("mirrors"));
-    try (Sandbox sandbox =
+    sandbox =
         Sandbox.start(
             SandboxOptions.at(time)
-                .withOperator(client -> OperatorWiring.start(client, settings, time)))) {
-      Files.writeString(folder.resolve("kubeconfig"), sandbox.kubeconfig());
-      Files.createDirectory(folder.resolve("work"));
-      Files.writeString(
-          folder.resolve("gitconfig"), "[user]\nname = Ann\nemail = ann@example.org\n");
-      try (var launcher = Launcher.in(folder, environment())) {
-        assertThat(launcher.script()).isExecutable();
-        for (Step step : steps) {
-          tryOut(step);
-        }
-      }
+                .withOperator(client -> OperatorWiring.start(client, settings, time)));
+    Files.writeString(folder.resolve("kubeconfig"), sandbox.kubeconfig());
+    Files.createDirectory(folder.resolve("work"));
+    Files.writeString(folder.resolve("gitconfig"), "[user]\nname = Ann\nemail = ann@example.org\n");
+    launcher = Launcher.in(folder, environment());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (launcher != null) {
+      launcher.close();
+    }
+    if (sandbox != null) {
+      sandbox.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first-steps", "hooks", "configuration"})
+  void everyCommandShowsWhatTheGuideShows(String guide) throws IOException, InterruptedException {
+    List<Step> steps = ConsoleBlocks.of(Files.readString(Path.of("docs/guides", guide + ".md")));
+    assertThat(steps).hasSizeGreaterThan(10);
+    assertThat(launcher.script()).isExecutable();
+    for (Step step : steps) {
+      tryOut(step);
     }
   }
 
@@ -73,7 +89,7 @@ class FirstStepsIT {
     }
   }
 
-  private Map<String, String> environment() {
+  private static Map<String, String> environment() {
     return Map.of(
         "KUBECONFIG",
         folder.resolve("kubeconfig").toString(),
