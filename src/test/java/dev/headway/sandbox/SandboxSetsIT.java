@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** StatefulSets and DaemonSets in the sandbox's world. */
@@ -60,6 +61,69 @@ class SandboxSetsIT extends SandboxCase {
           assertThat(status.getReadyReplicas()).isEqualTo(1);
         });
     assertThat(eventReasons("db")).contains("SuccessfulCreate", "SuccessfulDelete");
+  }
+
+  private void edit(String name, String spec) {
+    client
+        .apps()
+        .statefulSets()
+        .withName(name)
+        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"spec\":{" + spec + "}}");
+  }
+
+  private static String partition(int number) {
+    return "\"updateStrategy\":{\"rollingUpdate\":{\"partition\":" + number + "}}";
+  }
+
+  private static String image(String version) {
+    return "\"template\":{\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"headway/sample:"
+        + version
+        + "\"}]}}";
+  }
+
+  private void awaitVersions(String name, String... versions) {
+    eventually(
+        () -> {
+          List<Pod> pods = pods(name);
+          assertThat(pods).hasSize(versions.length).allMatch(SandboxCase::isReady);
+          assertThat(pods)
+              .extracting(
+                  pod ->
+                      pod.getMetadata().getName()
+                          + " "
+                          + pod.getSpec().getContainers().getFirst().getImage())
+              .containsExactlyInAnyOrderElementsOf(
+                  IntStream.range(0, versions.length)
+                      .mapToObj(i -> name + "-" + i + " headway/sample:" + versions[i])
+                      .toList());
+        });
+  }
+
+  @Test
+  void aStatefulSetHoldsPodsBelowItsPartitionAtTheCurrentRevision() {
+    create(statefulSet("db", 3));
+    awaitVersions("db", "1.0.0", "1.0.0", "1.0.0");
+    edit("db", partition(2) + "," + image("2.0.0"));
+    awaitVersions("db", "1.0.0", "1.0.0", "2.0.0");
+    client.pods().withName("db-0").delete();
+    awaitVersions("db", "1.0.0", "1.0.0", "2.0.0");
+    edit("db", partition(Integer.MAX_VALUE) + ",\"replicas\":4");
+    awaitVersions("db", "1.0.0", "1.0.0", "2.0.0", "1.0.0");
+    client.pods().withName("db-2").delete();
+    awaitVersions("db", "1.0.0", "1.0.0", "1.0.0", "1.0.0");
+    assertThat(
+            client.apps().controllerRevisions().list().getItems().stream()
+                .map(revision -> revision.getRevision()))
+        .containsExactlyInAnyOrder(1L, 2L);
+    edit("db", partition(0));
+    awaitVersions("db", "2.0.0", "2.0.0", "2.0.0", "2.0.0");
+    eventually(
+        () -> {
+          var status = client.apps().statefulSets().withName("db").get().getStatus();
+          assertThat(status.getCurrentRevision()).isEqualTo(status.getUpdateRevision());
+        });
+    client.apps().statefulSets().withName("db").delete();
+    eventually(() -> assertThat(client.apps().controllerRevisions().list().getItems()).isEmpty());
   }
 
   private String started(String pod) {

@@ -23,6 +23,7 @@ final class BuiltinColumns {
           Map.entry("jobs.batch", WorkloadColumns.job()),
           Map.entry("statefulsets.apps", WorkloadColumns.statefulSet()),
           Map.entry("daemonsets.apps", WorkloadColumns.daemonSet()),
+          Map.entry("controllerrevisions.apps", WorkloadColumns.controllerRevision()),
           Map.entry("services", ServiceColumns.service()),
           Map.entry("endpointslices.discovery.k8s.io", ServiceColumns.endpointSlice()),
           Map.entry("events", EventColumns.core()),

@@ -96,6 +96,7 @@ final class BuiltinKinds {
             .in("all")
             .with(status("apps", "v1", "DaemonSet"))
             .build());
+    kinds.add(namespaced("apps", "controllerrevisions", "ControllerRevision").build());
     kinds.add(
         namespaced("batch", "jobs", "Job").in("all").with(status("batch", "v1", "Job")).build());
     kinds.add(

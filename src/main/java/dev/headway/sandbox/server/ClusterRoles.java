@@ -94,6 +94,7 @@ final class ClusterRoles {
             "statefulsets",
             "statefulsets/scale"),
         verbs);
+    rule(role, List.of("apps"), List.of("controllerrevisions"), READ);
     rule(role, List.of("batch"), List.of("cronjobs", "jobs"), verbs);
     rule(role, List.of("networking.k8s.io"), List.of("ingresses", "networkpolicies"), verbs);
     rule(role, List.of("policy"), List.of("poddisruptionbudgets"), verbs);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** The columns of kinds that have pods. */
 final class WorkloadColumns {
@@ -55,6 +56,26 @@ final class WorkloadColumns {
         containers(),
         images(),
         selector());
+  }
+
+  static List<TableColumn> controllerRevision() {
+    return BuiltinColumns.named(
+        TableColumn.text("Controller", WorkloadColumns::controller),
+        TableColumn.number("Revision", o -> o.path("revision").asLong()),
+        TableColumn.age());
+  }
+
+  /** The kind, the group and the name of its controller, as kubectl takes them. */
+  private static String controller(JsonNode object) {
+    for (JsonNode owner : Trees.at(object, "metadata", "ownerReferences")) {
+      if (owner.path("controller").asBoolean()) {
+        String group = owner.path("apiVersion").asText().replaceFirst("/?[^/]*$", "");
+        String kind = owner.path("kind").asText().toLowerCase(Locale.ROOT);
+        String type = group.isEmpty() ? kind : kind + "." + group;
+        return type + "/" + owner.path("name").asText();
+      }
+    }
+    return "<none>";
   }
 
   static List<TableColumn> job() {

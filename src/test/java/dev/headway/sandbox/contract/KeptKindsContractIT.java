@@ -43,6 +43,9 @@ final class KeptKindsContractIT extends ContractCase {
             + " $PODS, volumeClaimTemplates: [{metadata: {name: d}, spec: {accessModes:"
             + " [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}"
             + "| /spec/volumeClaimTemplates/0/status/phase | Pending",
+        "apps/v1 | ControllerRevision | controllerrevisions"
+            + "| data: {spec: {template: {metadata: {labels: {app: k}}}}}"
+            + "| /data/spec/template/metadata/labels/app | k",
         "apps/v1 | DaemonSet | daemonsets"
             + "| spec: {selector: {matchLabels: {app: k}}, template: {metadata: {labels: {app: k}},"
             + " spec: {nodeSelector: {none: such}, containers: [{name: a, image: 'a:1'}]}}}"

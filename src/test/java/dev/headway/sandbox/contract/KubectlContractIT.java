@@ -187,6 +187,9 @@ final class KubectlContractIT {
       assertThat(kubectl.succeeds("rollout", "restart", set)).endsWith("apps/sets restarted\n");
       kubectl.succeeds("rollout", "status", set, "--timeout=30s");
     }
+    assertThat(kubectl.succeeds("rollout", "undo", "statefulset/sets"))
+        .isEqualTo("statefulset.apps/sets rolled back\n");
+    kubectl.succeeds("rollout", "status", "statefulset/sets", "--timeout=30s");
     assertThat(kubectl.succeeds("get", "statefulset/sets"))
         .startsWith("NAME   READY   AGE\nsets   0/0 ");
     assertThat(kubectl.succeeds("get", "daemonset/sets").lines().findFirst())

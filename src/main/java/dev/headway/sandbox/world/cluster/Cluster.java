@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -42,6 +43,7 @@ public final class Cluster implements AutoCloseable {
   private final Cache<ReplicaSet> replicaSets;
   private final Cache<Deployment> deployments;
   private final Cache<StatefulSet> statefulSets;
+  private final Cache<ControllerRevision> controllerRevisions;
   private final Cache<DaemonSet> daemonSets;
   private final Cache<Job> jobs;
   private final Cache<Service> services;
@@ -58,6 +60,7 @@ public final class Cluster implements AutoCloseable {
     replicaSets = cache(ReplicaSet.class);
     deployments = cache(Deployment.class);
     statefulSets = cache(StatefulSet.class);
+    controllerRevisions = cache(ControllerRevision.class);
     daemonSets = cache(DaemonSet.class);
     jobs = cache(Job.class);
     services = cache(Service.class);
@@ -162,6 +165,10 @@ public final class Cluster implements AutoCloseable {
 
   public Cache<StatefulSet> statefulSets() {
     return statefulSets;
+  }
+
+  public Cache<ControllerRevision> controllerRevisions() {
+    return controllerRevisions;
   }
 
   public Cache<DaemonSet> daemonSets() {

@@ -13,11 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What a StatefulSet needs done next: pods with a number each, made from the lowest on and given up
- * from the highest on, one after another unless it says Parallel. Pure. A pod that is made anew is
- * always of the present template: older ones are not kept.
+ * from the highest on, one after another unless it says Parallel. Pure. Below the partition a pod
+ * that is made anew is of the current revision, from there on of the present template; one that is
+ * there stays below it, whatever it is of.
  *
  * @param create numbers of the pods to make
  */
@@ -27,12 +29,13 @@ record StatefulSetPlan(List<Integer> create, List<Pod> delete) {
   private static final StatefulSetPlan NOTHING = new StatefulSetPlan(List.of(), List.of());
 
   /** {@code pods} are those of the namespace. */
-  static StatefulSetPlan of(StatefulSet set, List<Pod> pods) {
+  static StatefulSetPlan of(StatefulSet set, List<Pod> pods, Instant now) {
     if (Pods.isTerminating(set)) {
       return NOTHING;
     }
     Map<Integer, Pod> own = numbered(set, pods);
     boolean oneByOne = !"Parallel".equals(set.getSpec().getPodManagementPolicy());
+    Predicate<Pod> settled = pod -> isAvailable(set, pod, now);
     List<Integer> create = new ArrayList<>();
     List<Pod> delete = new ArrayList<>();
     int first = first(set);
@@ -43,7 +46,7 @@ record StatefulSetPlan(List<Integer> create, List<Pod> delete) {
       } else if (!Pods.isActive(pod) && !Pods.isTerminating(pod)) {
         delete.add(pod);
       }
-      if (oneByOne && (pod == null || !isHealthy(pod))) {
+      if (oneByOne && (pod == null || !settled.test(pod))) {
         return new StatefulSetPlan(create, delete);
       }
     }
@@ -56,32 +59,48 @@ record StatefulSetPlan(List<Integer> create, List<Pod> delete) {
         return new StatefulSetPlan(create, delete);
       }
     }
-    outdated(set, own).filter(pod -> !delete.contains(pod)).ifPresent(delete::add);
+    outdated(set, own, settled).filter(pod -> !delete.contains(pod)).ifPresent(delete::add);
     return new StatefulSetPlan(create, delete);
   }
 
   /** The pod that a rolling update replaces now: the highest, when those above it are healthy. */
-  private static Optional<Pod> outdated(StatefulSet set, Map<Integer, Pod> own) {
-    var strategy = set.getSpec().getUpdateStrategy();
-    if (strategy != null && "OnDelete".equals(strategy.getType())) {
+  private static Optional<Pod> outdated(
+      StatefulSet set, Map<Integer, Pod> own, Predicate<Pod> settled) {
+    if (isOnDelete(set)) {
       return Optional.empty();
     }
-    int partition =
-        strategy == null || strategy.getRollingUpdate() == null
-            ? 0
-            : Objects.requireNonNullElse(strategy.getRollingUpdate().getPartition(), 0);
     for (Pod pod : highestFirst(own, set, true)) {
-      if (number(set, pod).orElse(0) < partition) {
+      if (isHeld(set, number(set, pod).orElse(0))) {
         return Optional.empty();
       }
       if (!isOfRevision(pod, revision(set))) {
         return Pods.isTerminating(pod) ? Optional.empty() : Optional.of(pod);
       }
-      if (!isHealthy(pod)) {
+      if (!settled.test(pod)) {
         return Optional.empty();
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isOnDelete(StatefulSet set) {
+    var strategy = set.getSpec().getUpdateStrategy();
+    return strategy != null && "OnDelete".equals(strategy.getType());
+  }
+
+  /** Whether the pod of this number is below the partition, which counts from the first number. */
+  private static boolean isHeld(StatefulSet set, int number) {
+    var strategy = set.getSpec().getUpdateStrategy();
+    int partition =
+        strategy == null || strategy.getRollingUpdate() == null
+            ? 0
+            : Objects.requireNonNullElse(strategy.getRollingUpdate().getPartition(), 0);
+    return number - first(set) < partition;
+  }
+
+  /** Whether a pod of this number that is made now is of the current revision. */
+  static boolean isOfCurrent(StatefulSet set, int number) {
+    return !isOnDelete(set) && isHeld(set, number);
   }
 
   private static List<Pod> highestFirst(Map<Integer, Pod> own, StatefulSet set, boolean wanted) {
@@ -110,8 +129,12 @@ record StatefulSetPlan(List<Integer> create, List<Pod> delete) {
         : OptionalInt.empty();
   }
 
-  private static boolean isHealthy(Pod pod) {
-    return Pods.isActive(pod) && Pods.isReady(pod);
+  private static boolean isAvailable(StatefulSet set, Pod pod, Instant now) {
+    return Pods.isActive(pod) && Pods.isAvailable(pod, minReadySeconds(set), now);
+  }
+
+  private static int minReadySeconds(StatefulSet set) {
+    return Objects.requireNonNullElse(set.getSpec().getMinReadySeconds(), 0);
   }
 
   private static boolean isOfRevision(Pod pod, String revision) {
@@ -134,18 +157,23 @@ record StatefulSetPlan(List<Integer> create, List<Pod> delete) {
     return set.getMetadata().getName() + "-" + Templates.hash(set.getSpec().getTemplate());
   }
 
-  static StatefulSetStatus status(StatefulSet set, List<Pod> pods, Instant now) {
+  /**
+   * What it is to say of itself.
+   *
+   * @param current the revision that pods below the partition are of, until all have another
+   */
+  static StatefulSetStatus status(StatefulSet set, List<Pod> pods, String current, Instant now) {
     List<Pod> active = numbered(set, pods).values().stream().filter(Pods::isActive).toList();
     String update = revision(set);
-    int minReady = Objects.requireNonNullElse(set.getSpec().getMinReadySeconds(), 0);
+    int minReady = minReadySeconds(set);
     int updated = Math.toIntExact(active.stream().filter(p -> isOfRevision(p, update)).count());
     int ready = Math.toIntExact(active.stream().filter(Pods::isReady).count());
-    String before =
-        set.getStatus() == null || set.getStatus().getCurrentRevision() == null
-            ? update
-            : set.getStatus().getCurrentRevision();
-    boolean through = updated == replicas(set) && ready == updated && active.size() == updated;
-    String current = through ? update : before;
+    boolean through =
+        !isOnDelete(set)
+            && updated == replicas(set)
+            && ready == updated
+            && active.size() == updated;
+    String serving = through ? update : current;
     return new StatefulSetStatusBuilder()
         .withObservedGeneration(set.getMetadata().getGeneration())
         .withReplicas(active.size())
@@ -156,8 +184,8 @@ record StatefulSetPlan(List<Integer> create, List<Pod> delete) {
         .withUpdatedReplicas(Counts.absentIfZero(updated))
         .withCurrentReplicas(
             Counts.absentIfZero(
-                Math.toIntExact(active.stream().filter(p -> isOfRevision(p, current)).count())))
-        .withCurrentRevision(current)
+                Math.toIntExact(active.stream().filter(p -> isOfRevision(p, serving)).count())))
+        .withCurrentRevision(serving)
         .withUpdateRevision(update)
         .withCollisionCount(0)
         .build();

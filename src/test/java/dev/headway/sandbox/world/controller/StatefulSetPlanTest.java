@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,22 @@ class StatefulSetPlanTest {
         .build();
   }
 
+  private static StatefulSet partitioned(StatefulSet set, int partition) {
+    return new StatefulSetBuilder(set)
+        .editSpec()
+        .withNewUpdateStrategy()
+        .withNewRollingUpdate()
+        .withPartition(partition)
+        .endRollingUpdate()
+        .endUpdateStrategy()
+        .endSpec()
+        .build();
+  }
+
+  private static StatefulSet from(StatefulSet set, int first) {
+    return new StatefulSetBuilder(set).editSpec().withNewOrdinals(first).endSpec().build();
+  }
+
   private static Pod pod(StatefulSet set, int number, boolean ready) {
     return new PodBuilder()
         .withNewMetadata()
@@ -70,13 +87,18 @@ class StatefulSetPlanTest {
   }
 
   private static List<String> deleted(StatefulSet set, Pod... pods) {
-    return StatefulSetPlan.of(set, List.of(pods)).delete().stream()
+    return StatefulSetPlan.of(set, List.of(pods), NOW).delete().stream()
         .map(pod -> pod.getMetadata().getName())
         .toList();
   }
 
   private static List<Integer> created(StatefulSet set, Pod... pods) {
-    return StatefulSetPlan.of(set, List.of(pods)).create();
+    return StatefulSetPlan.of(set, List.of(pods), NOW).create();
+  }
+
+  private static StatefulSetStatus status(StatefulSet set, Pod... pods) {
+    String current = StatefulSetPlan.revision(SET);
+    return StatefulSetPlan.status(set, List.of(pods), current, NOW);
   }
 
   @Test
@@ -109,17 +131,44 @@ class StatefulSetPlanTest {
     assertThat(deleted(next, pod(SET, 0, true), pod(SET, 1, true))).containsExactly("db-1");
     assertThat(deleted(next, pod(SET, 0, true), pod(next, 1, true))).containsExactly("db-0");
     assertThat(deleted(next, pod(SET, 0, true), pod(next, 1, false))).isEmpty();
-    StatefulSet upperHalf =
-        new StatefulSetBuilder(next)
+    StatefulSet upperHalf = partitioned(next, 1);
+    assertThat(deleted(upperHalf, pod(SET, 0, true), pod(next, 1, true))).isEmpty();
+  }
+
+  @Test
+  void makesAPodBelowThePartitionOfTheCurrentRevision() {
+    StatefulSet upper = partitioned(set(4, "2"), 2);
+    assertThat(StatefulSetPlan.isOfCurrent(upper, 1)).isTrue();
+    assertThat(StatefulSetPlan.isOfCurrent(upper, 2)).isFalse();
+    assertThat(StatefulSetPlan.isOfCurrent(from(upper, 10), 11)).isTrue();
+    assertThat(StatefulSetPlan.isOfCurrent(from(upper, 10), 12)).isFalse();
+    assertThat(StatefulSetPlan.isOfCurrent(set(4, "2"), 0)).isFalse();
+    StatefulSet onDelete =
+        new StatefulSetBuilder(upper)
             .editSpec()
-            .withNewUpdateStrategy()
-            .withNewRollingUpdate()
-            .withPartition(1)
-            .endRollingUpdate()
+            .editUpdateStrategy()
+            .withType("OnDelete")
             .endUpdateStrategy()
             .endSpec()
             .build();
-    assertThat(deleted(upperHalf, pod(SET, 0, true), pod(next, 1, true))).isEmpty();
+    assertThat(StatefulSetPlan.isOfCurrent(onDelete, 0)).isFalse();
+  }
+
+  @Test
+  void leavesPodsOfAFailedRevisionWhenThePartitionIsRaised() {
+    StatefulSet next = set(2, "2");
+    StatefulSet raised = partitioned(next, Integer.MAX_VALUE);
+    assertThat(deleted(raised, pod(SET, 0, true), pod(next, 1, true))).isEmpty();
+    assertThat(deleted(raised, pod(SET, 0, true), pod(next, 1, false))).isEmpty();
+    assertThat(created(raised, pod(SET, 0, true))).containsExactly(1);
+  }
+
+  @Test
+  void waitsUntilPodsHaveBeenReadyForAsLongAsItSays() {
+    StatefulSet slow =
+        new StatefulSetBuilder(set(2, "2")).editSpec().withMinReadySeconds(7200).endSpec().build();
+    assertThat(created(slow, pod(slow, 0, true))).isEmpty();
+    assertThat(deleted(parallel(slow), pod(SET, 0, true), pod(slow, 1, true))).isEmpty();
   }
 
   @Test
@@ -135,17 +184,16 @@ class StatefulSetPlanTest {
     StatefulSet next = set(2, "2");
     StatefulSet known =
         new StatefulSetBuilder(next)
-            .withStatus(
-                StatefulSetPlan.status(SET, List.of(pod(SET, 0, true), pod(SET, 1, true)), NOW))
+            .withStatus(status(SET, pod(SET, 0, true), pod(SET, 1, true)))
             .build();
-    var half = StatefulSetPlan.status(known, List.of(pod(SET, 0, true), pod(next, 1, true)), NOW);
+    var half = status(known, pod(SET, 0, true), pod(next, 1, true));
     assertThat(half.getCurrentRevision()).isEqualTo(StatefulSetPlan.revision(SET));
     assertThat(half.getUpdateRevision()).isEqualTo(StatefulSetPlan.revision(next));
     assertThat(half.getCurrentReplicas()).isEqualTo(1);
     assertThat(half.getUpdatedReplicas()).isEqualTo(1);
-    var done = StatefulSetPlan.status(known, List.of(pod(next, 0, true), pod(next, 1, true)), NOW);
+    var done = status(known, pod(next, 0, true), pod(next, 1, true));
     assertThat(done.getCurrentRevision()).isEqualTo(StatefulSetPlan.revision(next));
     assertThat(done.getReadyReplicas()).isEqualTo(2);
-    assertThat(StatefulSetPlan.status(set(0, "1"), List.of(), NOW).getReadyReplicas()).isNull();
+    assertThat(status(set(0, "1")).getReadyReplicas()).isNull();
   }
 }
