@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Makes ReleaseActions and waits for what becomes of them. */
 final class Actions {
@@ -37,6 +38,20 @@ final class Actions {
       return ActionResult.of(answered);
     } catch (KubernetesClientTimeoutException e) {
       return ActionResult.of(created);
+    }
+  }
+
+  /** Sends what is meant, prints the answer, and gives the exit code that tells of it. */
+  static int perform(
+      Host host,
+      ClusterOptions cluster,
+      OutputOptions output,
+      Duration timeout,
+      Function<Cluster, ReleaseActionSpec> meant) {
+    try (Cluster connection = cluster.connect(host)) {
+      ActionResult result = send(connection, meant.apply(connection), timeout);
+      output.print(host.terminal().out(), result, () -> result.lines(host.terminal().style()));
+      return exitCode(result).status();
     }
   }
 

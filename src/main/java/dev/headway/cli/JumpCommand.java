@@ -1,6 +1,5 @@
 package dev.headway.cli;
 
-import dev.headway.cli.render.ActionResult;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,12 +35,11 @@ final class JumpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Host host = root.host();
-    try (Cluster connection = cluster.connect(host)) {
-      var spec = Meant.jump(Deployments.find(connection, name), step, options.reason());
-      ActionResult result = Actions.send(connection, spec, options.timeout());
-      output.print(host.terminal().out(), result, () -> result.lines(host.terminal().style()));
-      return Actions.exitCode(result).status();
-    }
+    return Actions.perform(
+        root.host(),
+        cluster,
+        output,
+        options.timeout(),
+        it -> Meant.jump(Deployments.find(it, name), step, options.reason()));
   }
 }

@@ -1,6 +1,5 @@
 package dev.headway.cli;
 
-import dev.headway.cli.render.ActionResult;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,12 +39,11 @@ final class PromoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Host host = root.host();
-    try (Cluster connection = cluster.connect(host)) {
-      var spec = Meant.promote(Deployments.find(connection, name), full, options.reason());
-      ActionResult result = Actions.send(connection, spec, options.timeout());
-      output.print(host.terminal().out(), result, () -> result.lines(host.terminal().style()));
-      return Actions.exitCode(result).status();
-    }
+    return Actions.perform(
+        root.host(),
+        cluster,
+        output,
+        options.timeout(),
+        it -> Meant.promote(Deployments.find(it, name), full, options.reason()));
   }
 }

@@ -1,6 +1,5 @@
 package dev.headway.cli;
 
-import dev.headway.cli.render.ActionResult;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,12 +44,11 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Host host = root.host();
-    try (Cluster connection = cluster.connect(host)) {
-      var spec = Meant.rollback(Deployments.find(connection, name), target, options.reason());
-      ActionResult result = Actions.send(connection, spec, options.timeout());
-      output.print(host.terminal().out(), result, () -> result.lines(host.terminal().style()));
-      return Actions.exitCode(result).status();
-    }
+    return Actions.perform(
+        root.host(),
+        cluster,
+        output,
+        options.timeout(),
+        it -> Meant.rollback(Deployments.find(it, name), target, options.reason()));
   }
 }

@@ -2,7 +2,6 @@ package dev.headway.cli;
 
 import dev.headway.api.v1alpha1.ReleaseActionSpec;
 import dev.headway.api.v1alpha1.ReleaseActionSpec.Verb;
-import dev.headway.cli.render.ActionResult;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -72,13 +71,7 @@ final class VerbCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Host host = root.host();
-    try (Cluster connection = cluster.connect(host)) {
-      ReleaseActionSpec spec = meant(connection);
-      ActionResult result = Actions.send(connection, spec, options.timeout());
-      output.print(host.terminal().out(), result, () -> result.lines(host.terminal().style()));
-      return Actions.exitCode(result).status();
-    }
+    return Actions.perform(root.host(), cluster, output, options.timeout(), this::meant);
   }
 
   private ReleaseActionSpec meant(Cluster connection) {
