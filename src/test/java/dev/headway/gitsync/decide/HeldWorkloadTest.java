@@ -11,37 +11,33 @@ import org.junit.jupiter.api.Test;
 class HeldWorkloadTest {
   private static final ObjectId ID = new ObjectId("apps", "Deployment", "shop", "web");
 
+  private static final int NEVER_READY = 2_147_483_646;
+  private static final int NEVER_LATE = 2_147_483_647;
+
   private static final Map<String, Object> GIT =
-      Map.of(
-          "spec",
-          Map.of(
-              "paused",
-              false,
-              "minReadySeconds",
-              5,
-              "progressDeadlineSeconds",
-              300,
-              "replicas",
-              4,
-              "strategy",
-              Map.of("rollingUpdate", Map.of("maxSurge", 2))));
+      Map.of("spec", spec(false, 5, 300, 4, Map.of("maxSurge", 2)));
+
+  private static Map<String, Object> spec(
+      boolean paused, int minReady, int deadline, int replicas, Map<String, Integer> bounds) {
+    return Map.of(
+        "paused",
+        paused,
+        "minReadySeconds",
+        minReady,
+        "progressDeadlineSeconds",
+        deadline,
+        "replicas",
+        replicas,
+        "strategy",
+        Map.of("rollingUpdate", bounds));
+  }
 
   private static Map<String, Object> live(String note) {
     return Map.of(
         "metadata",
         Map.of("annotations", Map.of(Ownership.HELD, note)),
         "spec",
-        Map.of(
-            "paused",
-            true,
-            "minReadySeconds",
-            2_147_483_646,
-            "progressDeadlineSeconds",
-            2_147_483_647,
-            "replicas",
-            7,
-            "strategy",
-            Map.of("rollingUpdate", Map.of("maxSurge", 1, "maxUnavailable", 0))));
+        spec(true, NEVER_READY, NEVER_LATE, 7, Map.of("maxSurge", 1, "maxUnavailable", 0)));
   }
 
   private static Map<String, Object> kept(Map<String, Object> git, Map<String, Object> live) {
@@ -57,20 +53,7 @@ class HeldWorkloadTest {
   void whatIsHeldAtRestKeepsItsValueAndTheRestIsAsInGit() {
     String note = "{\"theirs\":{\"maxSurge\":2},\"ours\":{\"paused\":true}}";
     assertThat(kept(GIT, live(note)))
-        .isEqualTo(
-            Map.of(
-                "spec",
-                Map.of(
-                    "paused",
-                    true,
-                    "minReadySeconds",
-                    5,
-                    "progressDeadlineSeconds",
-                    300,
-                    "replicas",
-                    4,
-                    "strategy",
-                    Map.of("rollingUpdate", Map.of("maxSurge", 2)))));
+        .isEqualTo(Map.of("spec", spec(true, 5, 300, 4, Map.of("maxSurge", 2))));
   }
 
   @Test
@@ -79,20 +62,7 @@ class HeldWorkloadTest {
         "{\"theirs\":{},\"ours\":{\"paused\":true,\"minReadySeconds\":2147483646,"
             + "\"progressDeadlineSeconds\":2147483647,\"maxSurge\":1,\"maxUnavailable\":0}}";
     assertThat(kept(GIT, live(note)))
-        .isEqualTo(
-            Map.of(
-                "spec",
-                Map.of(
-                    "paused",
-                    true,
-                    "minReadySeconds",
-                    2_147_483_646,
-                    "progressDeadlineSeconds",
-                    2_147_483_647,
-                    "replicas",
-                    4,
-                    "strategy",
-                    Map.of("rollingUpdate", Map.of("maxSurge", 1)))));
+        .isEqualTo(Map.of("spec", spec(true, NEVER_READY, NEVER_LATE, 4, Map.of("maxSurge", 1))));
   }
 
   @Test
