@@ -83,7 +83,35 @@ class LintCommandTest {
             "all.yaml:6: ProgressiveDeployment/cart: spec.selector: Invalid value: `selector` must"
                 + " match the labels of `template`"),
         new Case(
-            "steps that do not compile", CART.replace("weight: 25", "weight: 75"), "all.yaml:"),
+            "steps that do not compile",
+            CART.replace("weight: 25", "weight: 75"),
+            "all.yaml:18: ProgressiveDeployment/cart: step 'half': `weight` must not be less"),
+        new Case(
+            "a misspelt field in the Job of a hook",
+            CART + hook("{name: m, when: PreDeploy, type: Job, job: %s}", "imagee: m"),
+            "all.yaml:20: ProgressiveDeployment/cart: unknown field"
+                + " \"spec.hooks[0].job.template.spec.template.spec.containers[0].imagee\""),
+        new Case(
+            "a bound in the Job of a hook",
+            CART + hook("{name: m, when: PreDeploy, type: Job, job: %s}", "image: m}, {image: n"),
+            "all.yaml:20: ProgressiveDeployment/cart:"
+                + " spec.hooks[0].job.template.spec.template.spec.containers[1].name: Required"),
+        new Case(
+            "a hook twice",
+            CART
+                + hook("{name: m, when: PreDeploy, type: Job, job: %s}", "image: m")
+                + "  - {name: m, when: OnSuccess, type: HTTP, http: {url: 'http://m/'}}\n",
+            "all.yaml:21: ProgressiveDeployment/cart: spec.hooks[1]: Duplicate value"),
+        new Case(
+            "a hook that nothing runs",
+            CART + hook("{name: m, type: Job, job: %s}", "image: m"),
+            "all.yaml:20: ProgressiveDeployment/cart: `spec.hooks[0].when` must be set unless a"
+                + " step names the hook"),
+        new Case(
+            "a step that names a hook that is none",
+            CART.replace("weight: 50}", "weight: 50, hooks: [{name: m, when: After}]}"),
+            "all.yaml:18: ProgressiveDeployment/cart: step 'half': `hooks` names 'm', which is not"
+                + " in `spec.hooks`"),
         new Case(
             "a GitSync",
             """
@@ -120,6 +148,15 @@ class LintCommandTest {
             "the same object twice",
             CART + "---\n" + CART,
             "all.yaml:20: ProgressiveDeployment cart stands here and at "));
+  }
+
+  private static String hook(String form, String container) {
+    return "  hooks:\n  - "
+        + form.formatted(
+            "{template: {spec: {template: {spec: {containers: [{name: main, "
+                + container
+                + "}]}}}}}")
+        + "\n";
   }
 
   @ParameterizedTest

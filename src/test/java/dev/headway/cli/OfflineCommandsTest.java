@@ -39,6 +39,19 @@ class OfflineCommandsTest {
   }
 
   @Test
+  void aPlanShowsHooksWhereTheyRun() {
+    CommandRun run = run("", "plan", "-f", "manifests/samples/hooks.yaml");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .containsSubsequence(
+            " hooks, in the order in which they come",
+            " PreDeploy migrate at most 1m a failure aborts",
+            " Before half warm-up at most 33s a failure aborts",
+            " OnSuccess tell-released at most 5m a failure is recorded",
+            " OnFailure tell-failed at most 5m a failure is recorded");
+  }
+
+  @Test
   void aPlanIsADocumentToo() throws IOException {
     Path file = Files.writeString(folder.resolve("all.yaml"), "kind: Service\n---\n" + CHECKOUT);
     JsonNode plan =

@@ -1,5 +1,6 @@
 package dev.headway.cli.lint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.api.v1alpha1.GitSync;
@@ -16,6 +17,7 @@ import dev.headway.gitsync.observe.SpecReader;
 import dev.headway.gitsync.observe.SpecReader.Reading;
 import dev.headway.port.GitRepository.File;
 import dev.headway.port.GitRepository.Tree;
+import dev.headway.rollout.observe.HookJob;
 import dev.headway.rollout.observe.SpecPreview;
 import dev.headway.sandbox.schema.ResourceSchema;
 import dev.headway.sandbox.schema.Violation;
@@ -38,6 +40,8 @@ public final class Lint {
 
   /** The field that a sentence of ours begins with. */
   private static final Pattern FIELD = Pattern.compile("`([^`]+)` .*");
+
+  private static final Pattern STEP = Pattern.compile("step '([^']+)': (?:`([a-zA-Z]+)`)?.*");
 
   private static final Pattern PLACE = Pattern.compile("(.*?)(?::([0-9]+))?");
 
@@ -90,22 +94,28 @@ public final class Lint {
       return;
     }
     int before = findings.size();
-    schemas.problems(manifest).forEach(violation -> add(manifest, violation));
-    schema(manifest, schema.get(), Schemas.tree(manifest));
+    schemas.problems(manifest).forEach(violation -> add(manifest, "", violation));
+    schema(manifest, "", schema.get(), Schemas.tree(manifest));
     if (manifest.id().group().equals(Keys.GROUP) && findings.size() == before) {
       ours(manifest);
     }
   }
 
-  private void schema(Manifest manifest, ResourceSchema schema, ObjectNode object) {
+  /**
+   * @param within the field of the manifest that holds what is judged; empty: the manifest itself
+   */
+  private void schema(Manifest manifest, String within, ResourceSchema schema, ObjectNode object) {
     List<String> undecodable = schema.decodeErrors(object);
-    undecodable.forEach(error -> add(manifest, field(error), error));
+    undecodable.forEach(error -> add(manifest, within + field(error), error));
     ResourceSchema.Pruned pruned = schema.prune(object);
-    pruned.unknown().forEach(field -> add(manifest, field, "unknown field \"" + field + "\""));
+    pruned
+        .unknown()
+        .forEach(
+            field -> add(manifest, within + field, "unknown field \"" + within + field + "\""));
     if (undecodable.isEmpty()) {
       schema
           .validate(schema.withDefaults(pruned.object()), null)
-          .forEach(violation -> add(manifest, violation));
+          .forEach(violation -> add(manifest, within, violation));
     }
   }
 
@@ -125,9 +135,30 @@ public final class Lint {
 
   private void deployment(Manifest manifest) {
     template(manifest);
+    hooks(manifest);
     SpecPreview preview = SpecPreview.of(typed(manifest, ProgressiveDeployment.class));
     preview.problems().forEach(problem -> add(manifest, fieldOf(problem), problem));
-    preview.release().problems().forEach(problem -> add(manifest, fieldOf(problem), problem));
+    preview
+        .release()
+        .problems()
+        .forEach(problem -> add(manifest, place(manifest, problem), problem));
+  }
+
+  /** What is said of a step names it and not its field. */
+  private static String place(Manifest manifest, String problem) {
+    Matcher step = STEP.matcher(problem);
+    if (!step.matches()) {
+      return fieldOf(problem);
+    }
+    JsonNode steps = Schemas.tree(manifest).at("/spec/strategy/canary/steps");
+    for (int i = 0; i < steps.size(); i++) {
+      String unnamed = steps.path(i).path("weight").asText() + " %";
+      if (steps.path(i).path("name").asText(unnamed).equals(step.group(1))) {
+        String member = step.group(2) == null ? "" : "." + step.group(2);
+        return "spec.strategy.canary.steps[" + i + "]" + member;
+      }
+    }
+    return "spec.strategy";
   }
 
   /** As the set that it becomes: the definition keeps the template as it is. */
@@ -142,7 +173,22 @@ public final class Lint {
     ObjectNode spec = replicaSet.putObject("spec");
     spec.set("selector", object.at("/spec/selector"));
     spec.set("template", object.at("/spec/template"));
-    schemas.of("apps/v1", "ReplicaSet").ifPresent(schema -> schema(manifest, schema, replicaSet));
+    schemas
+        .of("apps/v1", "ReplicaSet")
+        .ifPresent(schema -> schema(manifest, "", schema, replicaSet));
+  }
+
+  /** Each as the Job that it becomes, of which the definition keeps the template as it is. */
+  private void hooks(Manifest manifest) {
+    JsonNode hooks = Schemas.tree(manifest).at("/spec/hooks");
+    for (int i = 0; i < hooks.size(); i++) {
+      if (hooks.path(i).at("/job/template") instanceof ObjectNode template) {
+        String within = "spec.hooks[" + i + "].job.template.";
+        ObjectNode job = HookJob.of(template);
+        job.withObject("/metadata").put("name", manifest.id().name());
+        schemas.of("batch/v1", "Job").ifPresent(schema -> schema(manifest, within, schema, job));
+      }
+    }
   }
 
   private void sync(Manifest manifest) {
@@ -162,8 +208,8 @@ public final class Lint {
     return matcher.matches() ? matcher.group(1) : "";
   }
 
-  private void add(Manifest manifest, Violation violation) {
-    add(manifest, violation.field(), violation.toString());
+  private void add(Manifest manifest, String within, Violation violation) {
+    add(manifest, within + violation.field(), within + violation);
   }
 
   private void add(Manifest manifest, String field, String message) {

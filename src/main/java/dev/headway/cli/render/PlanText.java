@@ -2,10 +2,12 @@ package dev.headway.cli.render;
 
 import dev.headway.cli.render.ReleaseView.PlannedStep;
 import dev.headway.rollout.decide.Gate;
+import dev.headway.rollout.decide.PlannedHook;
 import dev.headway.rollout.decide.ReleasePreview;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A release before anything runs. */
 public final class PlanText {
@@ -23,7 +25,22 @@ public final class PlanText {
       double shortestSeconds,
       double longestSeconds,
       String exposure,
+      List<Hook> hooks,
       List<String> problems) {}
+
+  /**
+   * A hook where it runs.
+   *
+   * @param when a point, or Before or After a step
+   * @param longestSeconds where every attempt takes up its time
+   * @param onFailure Abort or Ignore
+   */
+  public record Hook(
+      String name, String when, @Nullable String step, double longestSeconds, String onFailure) {
+    private String place() {
+      return step == null ? when : when + " " + step;
+    }
+  }
 
   /** A step: {@code share} is the traffic that it really gets. */
   public record Step(
@@ -44,7 +61,29 @@ public final class PlanText {
         seconds(preview.shortest()),
         seconds(preview.longest()),
         preview.exposure(),
+        preview.hooks().stream().map(PlanText::hook).toList(),
         all);
+  }
+
+  private static Hook hook(PlannedHook hook) {
+    return new Hook(
+        hook.name(),
+        hook.place().when(),
+        hook.place().step().orElse(null),
+        seconds(hook.longest()),
+        hook.aborts() ? "Abort" : "Ignore");
+  }
+
+  private static List<String> hooks(Plan plan) {
+    Table table = new Table();
+    for (Hook hook : plan.hooks()) {
+      table.row(
+          "   " + hook.place(),
+          hook.name(),
+          "at most " + words(hook.longestSeconds()),
+          hook.onFailure().equals("Abort") ? "a failure aborts" : "a failure is recorded");
+    }
+    return table.lines();
   }
 
   private static Step step(ReleasePreview.PreviewStep step) {
@@ -105,10 +144,16 @@ public final class PlanText {
               + words(plan.shortestSeconds())
               + " where nothing is waited for, "
               + words(plan.longestSeconds())
-              + " where every step takes up its deadline, besides approvals");
+              + " where every step "
+              + (plan.hooks().isEmpty() ? "takes up its deadline" : "and hook takes up its time")
+              + ", besides approvals");
       lines.add(" at most " + plan.peakPods() + (plan.peakPods() == 1 ? " pod" : " pods"));
       lines.add(" before the whole weight a bad candidate reaches");
       lines.add("   " + plan.exposure());
+    }
+    if (!plan.hooks().isEmpty()) {
+      lines.add(" hooks, in the order in which they come");
+      lines.addAll(hooks(plan));
     }
     plan.problems().forEach(problem -> lines.add(" " + style.cross() + " " + problem));
     return lines;

@@ -2,7 +2,6 @@ package dev.headway.rollout.act;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.Revision;
@@ -11,6 +10,7 @@ import dev.headway.rollout.decide.Action;
 import dev.headway.rollout.decide.HookPlace;
 import dev.headway.rollout.decide.HookRun;
 import dev.headway.rollout.observe.HookCodec;
+import dev.headway.rollout.observe.HookJob;
 import dev.headway.rollout.observe.Material;
 import dev.headway.rollout.observe.Material.HookMaterial;
 import dev.headway.rollout.observe.Times;
@@ -29,8 +29,6 @@ final class HookRendering {
   private static final int OF_HOOK = 20;
   private static final int OF_DIGEST = 8;
   private static final int OF_KEY = 32;
-
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private HookRendering() {}
 
@@ -65,47 +63,25 @@ final class HookRendering {
   }
 
   static ObjectNode job(Action.StartHook start, HookMaterial.Job hook, Material material) {
-    JsonNode given = hook.template();
-    ObjectNode job = NODES.objectNode().put("apiVersion", "batch/v1").put("kind", "Job");
-    ObjectNode metadata = job.putObject("metadata");
-    copy(given.path("metadata"), "labels", metadata);
-    copy(given.path("metadata"), "annotations", metadata);
+    ObjectNode job = HookJob.of(hook.template());
+    ObjectNode metadata = job.withObject("/metadata");
     metadata.put("name", name(material, start.run()));
     metadata.put("namespace", material.deployment().namespace());
     label(metadata, start.run(), material);
     metadata.withObject("/annotations").put(Keys.HOOK_RUN, HookCodec.text(start.run()));
     metadata.putArray("ownerReferences").add(SetRendering.owner(material));
-    ObjectNode spec = given.path("spec") instanceof ObjectNode own ? own.deepCopy() : object();
-    job.set("spec", spec);
-    if (!spec.has("backoffLimit")) {
-      spec.put("backoffLimit", 0);
-    }
+    ObjectNode spec = job.withObject("/spec");
     long seconds = seconds(hook.timeout());
     spec.put(
         "activeDeadlineSeconds",
         Math.min(seconds, spec.path("activeDeadlineSeconds").asLong(seconds)));
-    // The record of an attempt goes with its release, not by the clock.
-    spec.remove("ttlSecondsAfterFinished");
     ObjectNode template = spec.withObject("/template");
     label(template.withObject("/metadata"), start.run(), material);
     ObjectNode pod = template.withObject("/spec");
-    if (!pod.has("restartPolicy")) {
-      pod.put("restartPolicy", "Never");
-    }
     Map<String, String> variables = variables(start, material);
     addTo(pod.path("initContainers"), variables);
     addTo(pod.path("containers"), variables);
     return job;
-  }
-
-  private static ObjectNode object() {
-    return NODES.objectNode();
-  }
-
-  private static void copy(JsonNode from, String field, ObjectNode to) {
-    if (from.path(field) instanceof ObjectNode present) {
-      to.set(field, present.deepCopy());
-    }
   }
 
   private static void label(ObjectNode metadata, HookRun run, Material material) {

@@ -15,9 +15,11 @@ import java.util.List;
  * @param peakPods the most pods of both sets together
  * @param shortest how long it lasts where every pod is ready, every router accepts and every check
  *     passes at once, and approval comes at once: holds, settling and draining
- * @param longest as {@code shortest}, and each step waits for its pods and routers as long as
- *     {@code progressDeadline} lets it; more pods getting ready start that clock afresh and
- *     approval has no deadline, so this is no bound for those
+ * @param longest as {@code shortest}, each step waits for its pods and routers as long as {@code
+ *     progressDeadline} lets it, and each hook before the promotion takes up its time; more pods
+ *     getting ready start that clock afresh and approval has no deadline, so this is no bound for
+ *     those
+ * @param hooks all of them, where they will run
  */
 public record ReleasePreview(
     String strategy,
@@ -28,8 +30,10 @@ public record ReleasePreview(
     Duration held,
     int peakPods,
     Duration shortest,
-    Duration longest) {
+    Duration longest,
+    List<PlannedHook> hooks) {
   public ReleasePreview {
+    hooks = List.copyOf(hooks);
     steps = List.copyOf(steps);
     problems = List.copyOf(problems);
   }
@@ -92,7 +96,8 @@ public record ReleasePreview(
         none,
         spec.replicas(),
         none,
-        none);
+        none,
+        List.of());
   }
 
   private static ReleasePreview of(RolloutSpec spec, boolean routed, Program program) {
@@ -117,6 +122,7 @@ public record ReleasePreview(
         routed ? spec.settle().plus(spec.drainGrace()).plus(spec.drainGrace()) : Duration.ZERO;
     Duration least = shortest.plus(end);
     Duration deadlines = spec.progressDeadline().multipliedBy(program.steps().size());
+    List<PlannedHook> hooks = PlannedHook.of(spec, program);
     return new ReleasePreview(
         spec.strategy().text(),
         routed,
@@ -126,7 +132,16 @@ public record ReleasePreview(
         held,
         peak(spec, routed),
         least,
-        least.plus(deadlines));
+        least.plus(deadlines).plus(longest(hooks)),
+        hooks);
+  }
+
+  /** Those that the promotion waits for come one after the other. */
+  private static Duration longest(List<PlannedHook> hooks) {
+    return hooks.stream()
+        .filter(PlannedHook::holds)
+        .map(PlannedHook::longest)
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** With routes stable keeps its pods while the candidate gets all of its own. */

@@ -3,10 +3,13 @@ package dev.headway.rollout.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.domain.Weight;
+import dev.headway.rollout.decide.HookPlace.Side;
 import dev.headway.rollout.decide.ReleasePreview.PreviewStep;
 import dev.headway.rollout.decide.RolloutSpec.Canary;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
+import dev.headway.rollout.decide.RolloutSpec.StepHook;
 import dev.headway.rollout.decide.RolloutSpec.WrittenStep;
+import dev.headway.testing.Records;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +75,48 @@ class ReleasePreviewTest {
         .isEqualTo(
             "up to 50 % of users for 1 min 36 s and until approval, as much"
                 + " as all users for 34 s");
+  }
+
+  @Test
+  void hooksStandInTheOrderInWhichTheyComeAndTakeTime() {
+    WrittenStep few = written(25, Duration.ZERO, false);
+    WrittenStep half =
+        Records.with(
+            written(50, Duration.ZERO, false),
+            "hooks",
+            List.of(new StepHook("warm", Side.BEFORE), new StepHook("compare", Side.AFTER)));
+    RolloutSpec spec =
+        Records.with(
+            spec(4, Coarse.HELD, List.of(few, half)),
+            "hooks",
+            List.of(
+                hook("told", Optional.of(HookPoint.ON_FAILURE), 0, false),
+                hook("compare", Optional.empty(), 0, true),
+                hook("switch", Optional.of(HookPoint.POST_ACTIVATE), 0, false),
+                hook("warm", Optional.empty(), 2, true),
+                hook("done", Optional.of(HookPoint.ON_SUCCESS), 0, false),
+                hook("migrate", Optional.of(HookPoint.PRE_DEPLOY), 1, true)));
+    ReleasePreview preview = ReleasePreview.of(spec, true);
+    assertThat(preview.hooks())
+        .extracting(
+            PlannedHook::name,
+            it -> it.place().text(),
+            it -> it.longest().toSeconds(),
+            PlannedHook::aborts)
+        .containsExactly(
+            tuple("migrate", "PreDeploy", 121L, true),
+            tuple("warm", "Before 50 %", 183L, true),
+            tuple("compare", "After 50 %", 60L, true),
+            tuple("switch", "PostActivate", 60L, false),
+            tuple("done", "OnSuccess", 60L, false),
+            tuple("told", "OnFailure", 60L, false));
+    // What comes after the promotion delays nobody.
+    assertThat(preview.longest().minus(preview.shortest()))
+        .isEqualTo(Duration.ofMinutes(30).plusSeconds(121 + 183 + 60 + 60));
+  }
+
+  private static HookSpec hook(String name, Optional<HookPoint> when, int retries, boolean aborts) {
+    return new HookSpec(name, when, HookSpec.Kind.JOB, Duration.ofMinutes(1), retries, aborts);
   }
 
   @Test
