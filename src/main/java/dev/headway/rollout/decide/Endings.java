@@ -133,11 +133,6 @@ final class Endings {
         .tell(Finding.note(Reason.PROMOTED, text));
   }
 
-  /** True where a Promote action lets this step pass now. */
-  static boolean isPromoted(StepWork work) {
-    return work.situation().promoting().equals(Optional.of(work.step().name()));
-  }
-
   static String notReachable(Step step, int replicas) {
     return "A weight of "
         + step.weight()

@@ -180,7 +180,7 @@ final class Releasing {
                     .withStep(step)
                     .withHistory(situation.memory().history()))
             .want(first.weight())
-            .act(set(situation, target, number, quick, pods(target, program)));
+            .act(set(situation, target, number, quick, pods(situation, target, program)));
     return situation
         .seen()
         .traffic()
@@ -194,11 +194,19 @@ final class Releasing {
             Waits.firstPods(target.revision(), first.pods(), Progress.failsAt(step).orElseThrow()));
   }
 
-  /** Hooks before the first step come before its pods. */
-  private static int pods(Target target, Program program) {
-    return StepHooks.beginWith(program)
+  /**
+   * Hooks before the first step come before its pods; and there are none where their share would be
+   * more than twice of what was asked for: somebody decides.
+   */
+  private static int pods(Situation situation, Target target, Program program) {
+    Step first = program.step(0);
+    boolean coarse =
+        !situation.isRouted()
+            && !situation.isInPlace()
+            && StepWork.isCoarse(situation.spec(), first);
+    return coarse || StepHooks.beginWith(program)
         ? target.set().map(SetSeen::desired).orElse(0)
-        : program.step(0).pods();
+        : first.pods();
   }
 
   /**

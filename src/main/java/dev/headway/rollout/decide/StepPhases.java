@@ -132,7 +132,7 @@ final class StepPhases {
   }
 
   static Optional<Draft> weightIsNotReachable(StepWork work) {
-    if (!StepWork.isCoarse(work.run()) || Endings.isPromoted(work)) {
+    if (!StepWork.isCoarse(work.run()) || work.run().isPromoted()) {
       return Optional.empty();
     }
     String message = Endings.notReachable(work.step(), work.situation().replicas());
@@ -146,7 +146,7 @@ final class StepPhases {
     boolean ready = work.candidate().available() >= work.step().pods();
     boolean shared = work.traffic().isPresent() || work.isShared();
     boolean left = !work.isLeaving();
-    if ((ready && shared && left) || StepWork.isCoarse(work.run())) {
+    if (ready && shared && left) {
       return Optional.empty();
     }
     if (work.isExpired()) {
@@ -308,7 +308,7 @@ final class StepPhases {
     }
     boolean asks = work.step().gates().stream().anyMatch(Gate.Approval.class::isInstance);
     return Optional.of(
-        asks && !Endings.isPromoted(work)
+        asks && !work.run().isPromoted()
             ? work.state(Stage.HOLDING, Optional.of(Reason.STEP_PAUSED))
                 .remember(draft.memory())
                 .waitFor(Waits.approval(work.step()))
@@ -320,7 +320,7 @@ final class StepPhases {
     for (Gate gate : work.step().gates()) {
       switch (gate) {
         case Gate.Hold(var length) ->
-            hold(work, settled.plus(length), Endings.isPromoted(work)).ifPresent(waits::add);
+            hold(work, settled.plus(length), work.run().isPromoted()).ifPresent(waits::add);
         case Gate.Checks checks -> {
           if (work.guard() instanceof Opinion.Wait(String waiting)) {
             waits.add(Waits.checks(waiting));

@@ -198,6 +198,11 @@ record StepRun(
     return index >= program.steps().size();
   }
 
+  /** True where a Promote action lets this step pass now. */
+  boolean isPromoted() {
+    return situation.promoting().equals(Optional.of(step().name()));
+  }
+
   /** The step; while promoting, the last one. */
   Step step() {
     return step(Math.min(index, program.steps().size() - 1));

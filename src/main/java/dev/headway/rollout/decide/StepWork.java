@@ -230,10 +230,9 @@ record StepWork(StepRun run, Draft draft) {
   private static List<Action> sharedCounts(StepRun run) {
     Situation situation = run.situation();
     int pods = run.step().pods();
-    if (isHeld(situation) || StepHooks.areDue(run)) {
+    boolean undecided = isCoarse(run) && !run.isPromoted();
+    if (isHeld(situation) || StepHooks.areDue(run) || undecided) {
       pods = Math.min(run.candidate().desired(), heldAt(run));
-    } else if (isCoarse(run)) {
-      pods = Math.min(run.candidate().desired(), situation.replicas());
     }
     Map<String, Integer> next = Scaling.share(situation, run.candidate(), pods);
     List<Action> actions = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headway.domain.Amount;
 import dev.headway.rollout.decide.ReleaseRequest.Verb;
 import dev.headway.rollout.decide.RolloutPlanner;
+import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.simulation.Behaviour.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +94,26 @@ class LastingTest {
   private static boolean isInTheLastBatch(World world) {
     return world.memory.step().map(step -> step.index() == 1).orElse(false)
         && world.byRevision(World.revision("b").name()).orElseThrow().desired == 5;
+  }
+
+  /** Two of twenty pods were a tenth; two of three would be far more than was asked for. */
+  @Test
+  void aShareThatGetsTooCoarseInAStepHasOnlyThePodsOfItsStep() {
+    World world = Scenarios.shared(Scenarios.steps(Scenarios.step(10), Scenarios.step(60)));
+    world.spec = Specs.coarse(Specs.replicas(world.spec, 20), Coarse.HELD);
+    atRest(world);
+    play(
+        world,
+        Scenarios.ask("b"),
+        Event.inStep(0, "scaled to 3", Scenarios.scale(3)),
+        Event.at(200, "one of three", LastingTest::hasOnePod),
+        Event.at(201, "promoted", Scenarios.promote("10 %")));
+    Ends.check(world, "b");
+  }
+
+  private static void hasOnePod(World world) {
+    int pods = world.byRevision(World.revision("b").name()).orElseThrow().alive().size();
+    Rules.require(pods == 1, pods + " pods of three");
   }
 
   /** It was taken up with four pods, between two batches, and there are two in all now. */

@@ -12,6 +12,7 @@ import dev.headway.rollout.decide.RollbackPolicy;
 import dev.headway.rollout.decide.RolloutPlanner;
 import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
+import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
 import dev.headway.rollout.decide.WorkloadTerms;
 import java.time.Duration;
@@ -40,6 +41,9 @@ class MutantsTest {
         Mutant.sees(
             "does not know that it is to be scaled",
             seen -> Mutant.spec(seen, spec -> Specs.replicas(spec, 5))),
+        Mutant.sees(
+            "takes every share that pods make",
+            seen -> Mutant.spec(seen, spec -> Specs.coarse(spec, Coarse.ALLOWED))),
         Mutant.sees(
             "skips the steps",
             seen ->

@@ -157,6 +157,7 @@ final class Scenarios {
     all.addAll(InPlaceStories.all());
     all.addAll(JumpStories.all());
     all.addAll(StepHookStories.all());
+    all.addAll(CoarseStories.all());
     return List.copyOf(all);
   }
 }
