@@ -23,10 +23,10 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Judge manifests without a cluster, as a GitSync, the API server and the operator would:"
           + " reading, schema",
-      "and CEL rules of Headway's kinds and of Kubernetes' own, pod templates, and the steps that a"
-          + " release",
-      "compiles to. Each finding has file and line. Kinds whose schema is neither known nor among"
-          + " the files are",
+      "and CEL rules of Headway's kinds and of Kubernetes' own, pod templates, Jobs of hooks, and"
+          + " the steps that",
+      "a release compiles to. Each finding has file and line. Kinds whose schema is neither known"
+          + " nor among the files are",
       "named and not judged."
     },
     footer = {

@@ -22,11 +22,12 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Hold what is recorded of releases against what the namespace has: missing Services, routes"
           + " and sets,",
-      "foreign owners, weights and selectors that differ, stale locks, sets without a deployment,"
-          + " traces of deployments that",
-      "are gone. Each mismatch is listed with what mends it (exit code 1). With --repair those are"
-          + " mended that",
-      "take no decision, each only while it is as it was read; without, nothing is changed."
+      "ConfigMaps, Secrets and Services that template, checks and hooks name, foreign owners,",
+      "weights and selectors that differ, stale locks, sets without a deployment, traces of"
+          + " deployments",
+      "that are gone. Each mismatch is listed with what mends it (exit code 1). With --repair those"
+          + " are mended",
+      "that take no decision, each only while it is as it was read; without, nothing is changed."
     },
     footer = {
       "",

@@ -1,6 +1,7 @@
 package dev.headway.cli.verify;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
+import dev.headway.cli.verify.ReferencesOfSpecs.Holdings;
 import dev.headway.cli.verify.SlotsOfGroups.Groups;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param routes HTTPRoutes; empty where the cluster has no such kind
  * @param copies the names of the ConfigMaps that carry the label of a deployment
  * @param groups release groups and their slots
+ * @param holdings of the ConfigMaps and Secrets that the specs of the deployments name
  */
 record Evidence(
     List<ProgressiveDeployment> deployments,
@@ -24,7 +26,8 @@ record Evidence(
     List<Service> services,
     List<GenericKubernetesResource> routes,
     Set<String> copies,
-    Groups groups) {
+    Groups groups,
+    Holdings holdings) {
   Evidence {
     copies = Set.copyOf(copies);
     deployments = List.copyOf(deployments);

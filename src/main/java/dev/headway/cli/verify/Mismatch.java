@@ -32,6 +32,8 @@ public record Mismatch(
     MissingSet,
     /** A set names a copy of configuration that does not exist. */
     MissingCopy,
+    /** A ConfigMap, a Secret or a Service that the template, a check or a hook names is missing. */
+    MissingReference,
     /** Something that Headway works with belongs to somebody else. */
     ForeignOwner,
     /** The stable Service selects another revision than the recorded one. */

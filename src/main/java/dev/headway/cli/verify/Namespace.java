@@ -1,22 +1,34 @@
 package dev.headway.cli.verify;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ReleaseGroup;
 import dev.headway.cli.verify.Mismatch.Repair;
+import dev.headway.cli.verify.ReferencesOfSpecs.Holdings;
 import dev.headway.cli.verify.SlotsOfGroups.Groups;
+import dev.headway.rollout.observe.ConfigPlaces;
+import dev.headway.rollout.observe.SpecReferences;
+import dev.headway.rollout.observe.SpecReferences.Reference;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A namespace of a cluster: what is verified, and mended on request. */
 public record Namespace(KubernetesClient client, String name, InstantSource time) {
@@ -44,8 +56,10 @@ public record Namespace(KubernetesClient client, String name, InstantSource time
   }
 
   private Evidence read() {
+    List<ProgressiveDeployment> deployments =
+        client.resources(ProgressiveDeployment.class).inNamespace(name).list().getItems();
     return new Evidence(
-        client.resources(ProgressiveDeployment.class).inNamespace(name).list().getItems(),
+        deployments,
         client.apps().replicaSets().inNamespace(name).withLabel(Keys.NAME).list().getItems(),
         client.services().inNamespace(name).list().getItems(),
         routes(),
@@ -55,7 +69,48 @@ public record Namespace(KubernetesClient client, String name, InstantSource time
         new Groups(
             groups().stream().map(group -> group.getMetadata().getName()).toList(),
             client.leases().inNamespace(name).withLabel(Keys.RELEASE_GROUP).list().getItems(),
-            time.instant()));
+            time.instant()),
+        holdings(deployments));
+  }
+
+  private Holdings holdings(List<ProgressiveDeployment> deployments) {
+    Map<String, Optional<Set<String>>> keys = new HashMap<>();
+    deployments.stream()
+        .flatMap(deployment -> SpecReferences.of(deployment).stream())
+        .filter(reference -> !reference.kind().equals(SpecReferences.SERVICE))
+        .forEach(reference -> look(reference, keys));
+    return new Holdings(keys);
+  }
+
+  /** Only the keys are kept. What the user may not read is not judged. */
+  private void look(Reference reference, Map<String, Optional<Set<String>>> keys) {
+    String id = ReferencesOfSpecs.id(reference);
+    if (!keys.containsKey(id)) {
+      try {
+        keys.put(id, Optional.ofNullable(keys(reference)));
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HTTP_FORBIDDEN) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private @Nullable Set<String> keys(Reference reference) {
+    if (reference.kind().equals(ConfigPlaces.CONFIG_MAP)) {
+      ConfigMap found = client.configMaps().inNamespace(name).withName(reference.name()).get();
+      return found == null ? null : keys(found.getData(), found.getBinaryData());
+    }
+    Secret found = client.secrets().inNamespace(name).withName(reference.name()).get();
+    return found == null ? null : keys(found.getData(), Map.of());
+  }
+
+  private static Set<String> keys(
+      @Nullable Map<String, String> data, @Nullable Map<String, String> binaryData) {
+    return Stream.of(Optional.ofNullable(data), Optional.ofNullable(binaryData))
+        .flatMap(Optional::stream)
+        .flatMap(entries -> entries.keySet().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** None where the definitions of the cluster are older than this program. */

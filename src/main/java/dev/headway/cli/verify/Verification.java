@@ -43,6 +43,7 @@ final class Verification {
         .forEach(verification::deployment);
     verification.orphans();
     verification.found.addAll(CopiesOfSets.missing(evidence));
+    verification.found.addAll(ReferencesOfSpecs.missing(evidence));
     verification.found.addAll(SlotsOfGroups.of(evidence));
     if (only.isEmpty()) {
       verification.strays();

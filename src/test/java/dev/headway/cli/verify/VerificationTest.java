@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.cli.verify.Mismatch.Repair;
+import dev.headway.cli.verify.ReferencesOfSpecs.Holdings;
 import dev.headway.cli.verify.SlotsOfGroups.Groups;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,10 @@ class VerificationTest {
             with(rest(AT_REST), route("gone", "{headway.dev/rest-weights: '[]'}", "{name: x}")),
             List.of("StrayMark HTTPRoute/gone")),
         new Case(
+            "no Service that a hook calls",
+            replaced(rest(AT_REST), deployment(REST), CALLING),
+            List.of("MissingReference Service/cache")),
+        new Case(
             "no group",
             replaced(rest(AT_REST), deployment(REST), GROUPED),
             List.of("MissingGroup ReleaseGroup/shop")),
@@ -152,6 +158,11 @@ class VerificationTest {
   }
 
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final String CALLING =
+      deployment(REST)
+          .replace(
+              "spec:\n",
+              "spec:\n  hooks: [{name: call, type: HTTP, http: {url: 'http://cache/'}}]\n");
   private static final String GROUPED =
       deployment(REST).replace("spec:\n", "spec:\n  releaseGroupName: shop\n");
 
@@ -329,6 +340,12 @@ class VerificationTest {
       }
     }
     return new Evidence(
-        deployments, sets, services, routes, copies, new Groups(List.of("other"), leases, NOW));
+        deployments,
+        sets,
+        services,
+        routes,
+        copies,
+        new Groups(List.of("other"), leases, NOW),
+        new Holdings(Map.of()));
   }
 }
