@@ -292,12 +292,19 @@ final class StatusReport {
         .findFirst();
   }
 
+  /** The one that failed last: a rollback may end an earlier release than the last that failed. */
   private @Nullable FailedRevision failedRevision() {
     return pass.sets().stream()
         .filter(set -> pass.marks(set).isRemembered())
-        .max(Comparator.comparingInt(set -> pass.marks(set).release()))
+        .max(
+            Comparator.<SetSeen, Instant>comparing(set -> ended(pass.marks(set)))
+                .thenComparingInt(set -> pass.marks(set).release()))
         .map(set -> failed(set, pass.marks(set)))
         .orElse(null);
+  }
+
+  private static Instant ended(SetMarks marks) {
+    return marks.end().flatMap(End::time).orElse(Instant.MIN);
   }
 
   private FailedRevision failed(SetSeen set, SetMarks marks) {

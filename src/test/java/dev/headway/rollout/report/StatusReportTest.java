@@ -132,21 +132,7 @@ class StatusReportTest {
 
   @Test
   void whatFailedIsRemembered() {
-    var marks =
-        new SetMarks(
-            Role.NONE,
-            new Taken(2, Optional.empty(), Optional.empty(), SetMarks.Way.BY_STEPS),
-            new Reached(1, Optional.empty()),
-            Optional.of(
-                new End(
-                    ReleaseResult.ROLLED_BACK,
-                    Optional.of(Passes.NOW),
-                    Optional.of(
-                        new Failure(
-                            FailureClass.EVIDENCE, Reason.CHECK_FAILED, "Check up fails")))),
-            Optional.empty(),
-            Handled.NONE,
-            false);
+    SetMarks marks = failed(2, Reason.CHECK_FAILED, Passes.NOW);
     var status =
         Passes.of(Passes.failedState(ReleaseResult.ROLLED_BACK, Reason.CHECK_FAILED))
             .sets(Passes.set(Passes.OLD, Role.STABLE, 4, 4), Passes.set(Passes.NEW, marks, 0, 0))
@@ -167,6 +153,34 @@ class StatusReportTest {
                 .failedRevision()
                 .failureClass())
         .isEqualTo(ProgressiveDeploymentStatus.FailureClass.Decision);
+  }
+
+  /** A check failed release 3; then somebody went back from release 2, which the spec asks for. */
+  @Test
+  void whatFailedLastIsToldAlsoWhereItsReleaseIsTheEarlierOne() {
+    SetMarks later = failed(3, Reason.CHECK_FAILED, Passes.NOW.minusSeconds(60));
+    SetMarks earlier = failed(2, Reason.ROLLED_BACK, Passes.NOW);
+    var status =
+        Passes.atRest()
+            .sets(Passes.set(Passes.NEW, later, 0, 0), Passes.set(Passes.OLD, earlier, 0, 0))
+            .status();
+    assertThat(status.failedRevision().revision()).isEqualTo(Passes.OLD.name());
+    assertThat(status.failedRevision().reason()).isEqualTo("RolledBack");
+  }
+
+  private static SetMarks failed(int release, Reason reason, Instant end) {
+    return new SetMarks(
+        Role.NONE,
+        new Taken(release, Optional.empty(), Optional.empty(), SetMarks.Way.BY_STEPS),
+        new Reached(1, Optional.empty()),
+        Optional.of(
+            new End(
+                ReleaseResult.ROLLED_BACK,
+                Optional.of(end),
+                Optional.of(new Failure(FailureClass.EVIDENCE, reason, "Check up fails")))),
+        Optional.empty(),
+        Handled.NONE,
+        false);
   }
 
   @Test
