@@ -2,6 +2,7 @@ package dev.headway.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.adapter.kube.OwnAuthority;
+import dev.headway.adapter.kube.WatchedTypes;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -85,6 +86,7 @@ final class ClusterOptions {
             new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new OwnAuthority())
+                .withKubernetesSerialization(WatchedTypes.serialization())
                 .withHttpClientBuilderConsumer(addition)
                 .build());
   }
