@@ -32,10 +32,10 @@
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [list, watch, patch]
-# Whether pods are ready, and why not.
+# Whether pods are ready, and why not; a restart deletes them one after another.
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, delete]
 # The slots of release groups.
 - apiGroups: [coordination.k8s.io]
   resources: [leases]

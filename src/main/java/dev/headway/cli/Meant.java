@@ -20,14 +20,16 @@ final class Meant {
 
   static ReleaseActionSpec of(
       ProgressiveDeployment deployment, Verb verb, @Nullable String reason) {
-    String revision =
-        verb == Verb.Retry
-            ? status(deployment)
-                .map(ProgressiveDeploymentStatus::failedRevision)
-                .map(FailedRevision::revision)
-                .orElse(null)
-            : candidate(deployment).orElse(null);
-    return spec(deployment, verb, revision, null, null, reason);
+    Optional<String> revision =
+        switch (verb) {
+          case Retry ->
+              status(deployment)
+                  .map(ProgressiveDeploymentStatus::failedRevision)
+                  .map(FailedRevision::revision);
+          case Restart -> stable(deployment);
+          default -> candidate(deployment);
+        };
+    return spec(deployment, verb, revision.orElse(null), null, null, reason);
   }
 
   /** Approves the step that runs; in full, whatever step runs. */
@@ -59,8 +61,7 @@ final class Meant {
 
   /** In mid-release that is stable; at rest the newest promoted revision that is not stable. */
   private static String previousGood(ProgressiveDeployment deployment) {
-    Optional<String> stable =
-        status(deployment).map(ProgressiveDeploymentStatus::stable).map(RevisionStatus::revision);
+    Optional<String> stable = stable(deployment);
     if (candidate(deployment).isPresent() && stable.isPresent()) {
       return stable.get();
     }
@@ -91,6 +92,12 @@ final class Meant {
       throw new CliFailure(ExitCode.REFUSED, name + " has had no release yet");
     }
     return new ReleaseActionSpec(name, null, verb, release, revision, step, argument, reason);
+  }
+
+  private static Optional<String> stable(ProgressiveDeployment deployment) {
+    return status(deployment)
+        .map(ProgressiveDeploymentStatus::stable)
+        .map(RevisionStatus::revision);
   }
 
   private static Optional<String> candidate(ProgressiveDeployment deployment) {

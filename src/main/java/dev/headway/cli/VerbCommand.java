@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** A verb without an argument of its own: pause, resume, abort, retry. */
+/** A verb without an argument of its own: pause, resume, abort, retry, restart. */
 @Command(mixinStandardHelpOptions = true)
 final class VerbCommand implements Callable<Integer> {
   static final List<Text> TEXTS =
@@ -32,7 +32,13 @@ final class VerbCommand implements Callable<Integer> {
               "retry",
               "Release the failed revision once more, from the first step; gitsync/NAME closes the"
                   + " breaker of a GitSync, so that rollbacks are written to its branch again.",
-              "headway retry checkout --reason 'the database is back'"));
+              "headway retry checkout --reason 'the database is back'"),
+          new Text(
+              Verb.Restart,
+              "restart",
+              "Replace the pods of the stable revision by new ones, within the strategy's bounds"
+                  + " and without a release.",
+              "headway restart checkout --reason 'certificates were renewed'"));
 
   private static final String GIT_SYNC = "gitsync/";
 

@@ -33,6 +33,10 @@ public enum Reason {
   HEALTH_RECOVERED("HealthRecovered"),
   /** What another client changed is put back. */
   PUT_BACK("PutBack"),
+  /** Pods of stable are replaced by new ones of the same revision. */
+  RESTARTING("Restarting"),
+  /** All pods of stable are new, as somebody asked. */
+  RESTARTED("Restarted"),
   /** Left-overs of an ended release are taken away. */
   CLEANING_UP("CleaningUp"),
   /** The resource is being deleted. */
@@ -87,6 +91,8 @@ public enum Reason {
   ROLLED_BACK("RolledBack"),
   /** Stable has everything back, and fails its checks: there is nothing left to go back to. */
   ROLLBACK_FAILED("RollbackFailed"),
+  /** A restart of stable's pods got no further within `progressDeadline`. */
+  RESTART_FAILED("RestartFailed"),
   /** The spec asks for another revision now. */
   SUPERSEDED("Superseded"),
 

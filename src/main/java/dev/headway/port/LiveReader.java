@@ -1,8 +1,11 @@
 package dev.headway.port;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,13 @@ public interface LiveReader {
    * @throws ClusterFailure if it cannot be read
    */
   Optional<ReplicaSet> set(String namespace, String name);
+
+  /**
+   * The pods with these labels as they are now.
+   *
+   * @throws ClusterFailure if they cannot be read
+   */
+  List<Pod> pods(String namespace, Map<String, String> labels);
 
   /**
    * A ConfigMap as it is now, with what it holds.

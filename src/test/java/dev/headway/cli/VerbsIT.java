@@ -87,6 +87,9 @@ class VerbsIT {
     ends(0, "status", "checkout", "--wait", "--timeout", "30s");
     assertThat(document("get").at("/releases").findValuesAsText("version")).contains("1.1.0");
 
+    assertThat(ends(0, "restart", "checkout").out())
+        .startsWith("+ Restart checkout: Pods of revision ");
+
     assertThat(ends(0, "rollback", "checkout").out()).startsWith("+ Rollback checkout: ");
     await().atMost(LIMIT).until(() -> stable("checkout").equals("1.0.0"));
     assertThat(ends(0, "history", "checkout").out()).contains("Promoted", "Aborted");

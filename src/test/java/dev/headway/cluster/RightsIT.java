@@ -114,6 +114,13 @@ class RightsIT {
       shop.until("complete", status -> status.path("stage").asText().equals("Complete"));
     }
     assertThat(shop.tryHeadway("abort", "checkout").code()).as("nothing is under way").isEqualTo(3);
+    shop.headway("restart", "checkout");
+    Awaitility.await("all pods are new")
+        .atMost(Scenario.PATIENCE)
+        .until(
+            () ->
+                shop.kubectl("get", "events", "-o", "jsonpath={.items[*].reason}")
+                    .contains("Restarted"));
     shop.kubectl("delete", "progressivedeployment", "checkout", "--timeout=60s");
     shop.kubectl("delete", "configmap", "words");
   }

@@ -37,6 +37,8 @@ class RunbookTest {
           Reason.PROMOTED,
           Reason.ROLLING_BACK,
           Reason.SCALING,
+          Reason.RESTARTING,
+          Reason.RESTARTED,
           Reason.CLEANING_UP,
           Reason.DELETING,
           Reason.SUCCEEDED,

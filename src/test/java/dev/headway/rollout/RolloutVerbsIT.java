@@ -12,6 +12,9 @@ import dev.headway.api.v1alpha1.ReleaseAction;
 import dev.headway.api.v1alpha1.ReleaseActionSpec;
 import dev.headway.api.v1alpha1.ReleaseActionSpec.Verb;
 import dev.headway.api.v1alpha1.ReleaseActionStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,43 @@ class RolloutVerbsIT extends RolloutCase {
                 && podsOf("2.0.0") == 0
                 && podsOf("1.0.0") == 4);
     assertThat(awaitPhase(Phase.Failed).failedRevision().reason()).isEqualTo("RolledBack");
+  }
+
+  @Test
+  void aRestartReplacesEveryPodAndMissesNone() {
+    create(Manifests.byPods("1.0.0", "[{weight: 50}, {weight: 100}]"));
+    awaitRest("1.0.0");
+    List<String> old = podNames();
+    int sets = sets().size();
+    assertThat(act(Verb.Restart, null).getStatus().result())
+        .isEqualTo(ReleaseActionStatus.Result.Done);
+    var least = new AtomicLong(Long.MAX_VALUE);
+    await("all pods are new")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(25))
+        .until(
+            () -> {
+              least.accumulateAndGet(readyPods(), Math::min);
+              return events().contains("Restarted");
+            });
+    assertThat(least).as("ready all the time").hasValueGreaterThanOrEqualTo(4);
+    await("the pods beside them go").atMost(PATIENCE).until(() -> podNames().size() == 4);
+    assertThat(podNames()).doesNotContainAnyElementsOf(old);
+    assertThat(sets()).as("no new revision").hasSize(sets);
+    assertThat(status().release()).isEqualTo(1);
+  }
+
+  private long readyPods() {
+    return pods().stream()
+        .filter(
+            pod ->
+                pod.getStatus().getConditions().stream()
+                    .anyMatch(it -> "Ready".equals(it.getType()) && "True".equals(it.getStatus())))
+        .count();
+  }
+
+  private List<String> podNames() {
+    return pods().stream().map(pod -> pod.getMetadata().getName()).toList();
   }
 
   @Test

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import dev.headway.OperatorWiring;
+import dev.headway.api.v1alpha1.Keys;
 import dev.headway.api.v1alpha1.ProgressiveDeployment;
 import dev.headway.api.v1alpha1.ProgressiveDeploymentStatus.Phase;
+import dev.headway.api.v1alpha1.ReleaseAction;
+import dev.headway.api.v1alpha1.ReleaseActionSpec;
 import dev.headway.sandbox.Sandbox;
 import dev.headway.sandbox.SandboxOptions;
 import dev.headway.settings.OperatorSettings;
 import dev.headway.testing.GeneratedFile;
 import dev.headway.testing.OurKinds;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -23,6 +27,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,8 +68,47 @@ class OperatorRightsIT {
     String deployment = sample.substring(sample.indexOf("apiVersion: headway.dev"));
     apply(sandbox.client(), "default", deployment.replace("1.0.0", "1.1.0"));
     awaitVersion("1.1.0");
+    restart();
     deployment().delete();
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(deployment().get()).isNull());
+  }
+
+  /** Of the old pods none is left, and there are as many as the spec asks for. */
+  private static void restart() {
+    List<String> old = pods();
+    assertThat(old).isNotEmpty();
+    int replicas = deployment().get().getSpec().replicas();
+    Long release = deployment().get().getStatus().release();
+    var action = new ReleaseAction();
+    action.setMetadata(new ObjectMetaBuilder().withName("restart").build());
+    action.setSpec(
+        new ReleaseActionSpec(
+            "checkout",
+            null,
+            ReleaseActionSpec.Verb.Restart,
+            release,
+            null,
+            null,
+            null,
+            "certificates were renewed"));
+    sandbox.client().resource(action).inNamespace("default").create();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(pods()).hasSize(replicas).doesNotContainAnyElementsOf(old));
+  }
+
+  private static List<String> pods() {
+    return sandbox
+        .client()
+        .pods()
+        .inNamespace("default")
+        .withLabel(Keys.NAME, "checkout")
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .map(pod -> pod.getMetadata().getName())
+        .toList();
   }
 
   @Test

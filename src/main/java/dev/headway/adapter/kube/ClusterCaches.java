@@ -268,6 +268,8 @@ public final class ClusterCaches implements ClusterReader, RouteCache, AutoClose
       case WORKLOAD -> workloads.cached(key);
       case "ReplicaSet" ->
           sets.cached(namespace, name).map(HasMetadata.class::cast).or(() -> workloads.cached(key));
+      case "Pod" ->
+          pods.cached(namespace, name).map(HasMetadata.class::cast).or(() -> workloads.cached(key));
       case "Service" -> services.cached(namespace, name).map(HasMetadata.class::cast);
       case "ReleaseAction" -> actions.cached(namespace, name).map(HasMetadata.class::cast);
       case "Lease" -> groups.cachedSlot(namespace, name).map(HasMetadata.class::cast);

@@ -10,6 +10,7 @@ final class Kinds {
   private static final Map<String, ResourceDefinitionContext> BY_KIND =
       Map.of(
           "Deployment", context("apps", "v1", "Deployment", "deployments"),
+          "Pod", context("", "v1", "Pod", "pods"),
           "ReplicaSet", context("apps", "v1", "ReplicaSet", "replicasets"),
           "Service", context("", "v1", "Service", "services"),
           "ConfigMap", context("", "v1", "ConfigMap", "configmaps"),

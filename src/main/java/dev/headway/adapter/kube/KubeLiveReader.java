@@ -2,9 +2,12 @@ package dev.headway.adapter.kube;
 
 import dev.headway.port.LiveReader;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads single objects from the API server. */
@@ -26,6 +29,13 @@ public final class KubeLiveReader implements LiveReader {
         Failures.wrapped(
             "Reading ReplicaSet " + namespace + "/" + name,
             () -> client.apps().replicaSets().inNamespace(namespace).withName(name).get()));
+  }
+
+  @Override
+  public List<Pod> pods(String namespace, Map<String, String> labels) {
+    return Failures.wrapped(
+        "Reading the pods of " + namespace,
+        () -> client.pods().inNamespace(namespace).withLabels(labels).list().getItems());
   }
 
   @Override

@@ -83,9 +83,13 @@ final class WorkloadWatch implements AutoCloseable {
     if (space == null) {
       return Optional.empty();
     }
-    return key.kind().equals("Deployment")
-        ? space.deployments.cached(key.namespace(), key.name()).map(HasMetadata.class::cast)
-        : space.sets.cached(key.namespace(), key.name()).map(HasMetadata.class::cast);
+    Watched<?> watched =
+        switch (key.kind()) {
+          case "Deployment" -> space.deployments;
+          case "Pod" -> space.pods;
+          default -> space.sets;
+        };
+    return watched.cached(key.namespace(), key.name()).map(HasMetadata.class::cast);
   }
 
   List<String> ended() {

@@ -53,7 +53,8 @@ public record ReleaseActionSpec(
         @Size(max = Formats.NAME_LENGTH)
         @Nullable String gitSyncName,
     @JsonPropertyDescription(
-            "verb is what to do: Promote, Pause, Resume, Abort, Retry, Rollback, JumpTo or Sync.")
+            "verb is what to do: Promote, Pause, Resume, Abort, Retry, Rollback, JumpTo, Restart or"
+                + " Sync.")
         @Required
         Verb verb,
     @JsonPropertyDescription(
@@ -62,8 +63,8 @@ public record ReleaseActionSpec(
         @Min(0)
         @Nullable Long release,
     @JsonPropertyDescription(
-            "revision is the candidate that is meant (with Retry the failed one). Required where a"
-                + " candidate runs.")
+            "revision is the candidate that is meant (with Retry the failed one, with Restart the"
+                + " stable one). Required where a candidate runs.")
         @Size(max = Formats.LABEL_LENGTH)
         @Nullable String revision,
     @JsonPropertyDescription(
@@ -88,6 +89,7 @@ public record ReleaseActionSpec(
     Retry,
     Rollback,
     JumpTo,
+    Restart,
     Sync
   }
 }

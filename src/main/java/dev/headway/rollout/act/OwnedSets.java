@@ -24,6 +24,7 @@ final class OwnedSets {
   private final LiveGuards guards;
   private final Material material;
   private final ObjectKey deployment;
+  private final SparePods spare;
 
   OwnedSets(ClusterWriter writer, LiveReader live, LiveGuards guards, Material material) {
     this.writer = writer;
@@ -31,6 +32,7 @@ final class OwnedSets {
     this.guards = guards;
     this.material = material;
     this.deployment = material.deployment();
+    this.spare = new SparePods(live, material);
   }
 
   void create(Action.CreateSet create) {
@@ -68,6 +70,12 @@ final class OwnedSets {
   void delete(Action.DeleteSet delete) {
     guards.mayGo(delete);
     writer.delete(deployment, key(delete.name()), delete.resourceVersion());
+  }
+
+  void deletePod(Action.DeletePod delete) {
+    spare.canGo(delete);
+    ObjectKey pod = new ObjectKey("Pod", deployment.namespace(), delete.pod());
+    writer.delete(deployment, pod, delete.resourceVersion());
   }
 
   private boolean isForeign(String name) {

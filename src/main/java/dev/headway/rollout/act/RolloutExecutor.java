@@ -165,6 +165,7 @@ public final class RolloutExecutor {
         case Action.ScaleSet scale -> sets.scale(scale);
         case Action.MarkSet mark -> sets.mark(mark);
         case Action.DeleteSet delete -> sets.delete(delete);
+        case Action.DeletePod delete -> sets.deletePod(delete);
         case Action.EnsureCandidateService ensure -> ensureService(ensure);
         case Action.PointService point -> {
           guards.carries(point.revision().name(), Weight.FULL);

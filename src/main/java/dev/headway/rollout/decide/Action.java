@@ -65,6 +65,15 @@ public sealed interface Action {
   record DeleteSet(String name, String resourceVersion, Because because) implements Action {}
 
   /**
+   * Deletes a pod, so that its set makes a new one.
+   *
+   * @param needed how many ready pods the set has to have before, by a live read; 0 where the pod
+   *     is not ready and nobody misses it
+   */
+  record DeletePod(String set, String pod, String resourceVersion, int needed, Because because)
+      implements Action {}
+
+  /**
    * Makes the candidate Service, owned, with the ports of the stable Service and a selector on
    * {@code revision}; an empty resourceVersion means that it does not exist.
    */

@@ -66,8 +66,8 @@ final class Aftermath {
     return due;
   }
 
-  /** What rests is not complete while a hook runs. */
-  private static Draft busy(Draft draft) {
+  /** What rests is not complete while a hook runs, or while pods are replaced. */
+  static Draft busy(Draft draft) {
     return switch (draft.next()) {
       case RolloutState.AtRest rest ->
           draft.with(new RolloutState.AtRest(rest.release(), rest.stable(), true));

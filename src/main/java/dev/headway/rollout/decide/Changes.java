@@ -43,6 +43,7 @@ final class Changes {
       case Action.ScaleSet scale -> marks.containsKey(scale.name());
       case Action.MarkSet mark -> marks.containsKey(mark.name());
       case Action.DeleteSet delete -> marks.containsKey(delete.name());
+      case Action.DeletePod delete -> false;
       case Action.CreateSet create -> false;
       case Action.CopyConfig copy -> false;
       case Action.DeleteCopy delete -> false;

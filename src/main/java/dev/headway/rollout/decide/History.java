@@ -25,12 +25,18 @@ final class History {
       entry(set, set.marks(), Optional.empty())
           .ifPresent(entry -> entries.putIfAbsent(entry.release(), entry));
       Optional.ofNullable(written.get(set.name()))
+          .filter(marks -> !isRestart(set.marks(), marks))
           .flatMap(marks -> entry(set, marks, strategy))
           .ifPresent(entry -> entries.put(entry.release(), entry));
     }
     List<HistoryEntry> sorted = new ArrayList<>(entries.values());
     sorted.sort(Comparator.comparingInt(HistoryEntry::release).reversed());
     return List.copyOf(sorted.subList(0, Math.min(sorted.size(), situation.spec().historyLimit())));
+  }
+
+  /** A restart of its pods changes nothing of how a release ended. */
+  private static boolean isRestart(SetMarks before, SetMarks after) {
+    return before.withRestart(after.restart()).equals(after);
   }
 
   static Map<String, SetMarks> written(List<Action> plan) {

@@ -28,7 +28,8 @@ public record ReleaseRequest(
     ABORT("Abort"),
     RETRY("Retry"),
     ROLLBACK("Rollback"),
-    JUMP_TO("JumpTo");
+    JUMP_TO("JumpTo"),
+    RESTART("Restart");
 
     private final String text;
 

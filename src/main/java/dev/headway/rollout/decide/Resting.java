@@ -71,7 +71,7 @@ final class Resting {
   private static List<Action> upkeep(Situation situation, SetSeen stable) {
     List<Action> actions = new ArrayList<>();
     if (situation.isRouted()) {
-      actions.addAll(Sets.scale(stable, situation.replicas(), "Follows the spec"));
+      actions.addAll(Sets.scale(stable, Restarting.pods(situation, stable), "Follows the spec"));
     } else {
       actions.addAll(Scaling.all(situation, stable, "Follows the spec"));
     }

@@ -69,7 +69,8 @@ public final class RolloutPlanner {
             .orElseGet(() -> Copies.with(situation, ordered));
     Memory memory = draft.memory().withHistory(History.after(situation, draft.actions()));
     Draft whole = draft.remember(memory).runBesides(Judgement.always(situation));
-    return Aftermath.besides(situation, whole).finish(seen);
+    Draft hooked = Aftermath.besides(situation, whole);
+    return Restarting.besides(situation, hooked).finish(seen);
   }
 
   private static Optional<RolloutPlan> isDeleted(RolloutSnapshot seen) {

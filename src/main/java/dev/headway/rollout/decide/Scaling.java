@@ -80,7 +80,7 @@ final class Scaling {
     situation.leaving().forEach(each -> targets.add(new Target(each, 0)));
     int kept = situation.kept().map(it -> Math.min(it.desired(), situation.replicas())).orElse(0);
     situation.kept().ifPresent(it -> targets.add(new Target(it, kept)));
-    targets.add(new Target(set, situation.replicas() - kept));
+    targets.add(new Target(set, Restarting.pods(situation, set) - kept));
     Map<String, Integer> next = next(Bounds.of(situation.spec()), targets);
     return targets.stream()
         .map(Target::set)

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param end how it ended; empty while it runs
  * @param paused who paused the release by a Pause action, and why
  * @param handled the annotations of the deployment that were dealt with
+ * @param restart that its pods are to be replaced by new ones; empty where nobody asked for it, or
+ *     where it is done
  * @param protectedFromCleanUp the annotation {@code headway.dev/protect}; read, never written
  */
 public record SetMarks(
@@ -24,6 +26,7 @@ public record SetMarks(
     Optional<End> end,
     Optional<String> paused,
     Handled handled,
+    Optional<Restart> restart,
     boolean protectedFromCleanUp) {
 
   /** The role that a set's label names. */
@@ -143,6 +146,15 @@ public record SetMarks(
     public static final Handled NONE = new Handled(Optional.empty(), Optional.empty());
   }
 
+  /**
+   * Somebody asked for new pods.
+   *
+   * @param time by the server's clock, which has seconds: pods made later are new, all others are
+   *     old
+   * @param release the last release at that time; another one ends the restart
+   */
+  public record Restart(Instant time, int release) {}
+
   /** A set that no release has taken up. */
   public static final SetMarks UNMARKED =
       new SetMarks(
@@ -152,6 +164,7 @@ public record SetMarks(
           Optional.empty(),
           Optional.empty(),
           Handled.NONE,
+          Optional.empty(),
           false);
 
   /** The number of the release that made or last took up this set; 0 for none. */
@@ -202,13 +215,14 @@ public record SetMarks(
         Optional.empty(),
         Optional.empty(),
         handled,
+        Optional.empty(),
         protectedFromCleanUp);
   }
 
   /** The marks of a release that is promoted in full. */
   public SetMarks inFull() {
     var whole = new Taken(taken.release(), taken.startTime(), taken.insteadOf(), Way.IN_FULL);
-    return new SetMarks(role, whole, reached, end, paused, handled, protectedFromCleanUp);
+    return new SetMarks(role, whole, reached, end, paused, handled, restart, protectedFromCleanUp);
   }
 
   /** The marks of a release that ends now. */
@@ -221,6 +235,7 @@ public record SetMarks(
         Optional.of(new End(how, Optional.of(now), why)),
         Optional.empty(),
         handled,
+        restart,
         protectedFromCleanUp);
   }
 
@@ -228,7 +243,8 @@ public record SetMarks(
   public SetMarks verified(Verified how) {
     Optional<End> asked =
         end.map(it -> new End(it.result(), it.time(), it.failure(), Optional.of(how)));
-    return new SetMarks(role, taken, reached, asked, paused, handled, protectedFromCleanUp);
+    return new SetMarks(
+        role, taken, reached, asked, paused, handled, restart, protectedFromCleanUp);
   }
 
   /** The marks of a step that begins. */
@@ -250,7 +266,8 @@ public record SetMarks(
   }
 
   private SetMarks withReached(Reached newReached) {
-    return new SetMarks(role, taken, newReached, end, paused, handled, protectedFromCleanUp);
+    return new SetMarks(
+        role, taken, newReached, end, paused, handled, restart, protectedFromCleanUp);
   }
 
   /** The failure at which the release stands until somebody decides; empty while it moves. */
@@ -277,16 +294,23 @@ public record SetMarks(
   }
 
   public SetMarks withRole(Role newRole) {
-    return new SetMarks(newRole, taken, reached, end, paused, handled, protectedFromCleanUp);
+    return new SetMarks(
+        newRole, taken, reached, end, paused, handled, restart, protectedFromCleanUp);
   }
 
   public SetMarks withPaused(Optional<String> text) {
-    return new SetMarks(role, taken, reached, end, text, handled, protectedFromCleanUp);
+    return new SetMarks(role, taken, reached, end, text, handled, restart, protectedFromCleanUp);
   }
 
   /** The texts of the annotations that count as dealt with. */
   public SetMarks withHandled(Optional<String> retry, Optional<String> abort) {
     var dealtWith = new Handled(retry, abort);
-    return new SetMarks(role, taken, reached, end, paused, dealtWith, protectedFromCleanUp);
+    return new SetMarks(
+        role, taken, reached, end, paused, dealtWith, restart, protectedFromCleanUp);
+  }
+
+  /** The marks of a set whose pods are to be replaced, or no longer. */
+  public SetMarks withRestart(Optional<Restart> asked) {
+    return new SetMarks(role, taken, reached, end, paused, handled, asked, protectedFromCleanUp);
   }
 }

@@ -79,19 +79,7 @@ final class Sets {
     List<SetSeen> sets = new ArrayList<>();
     for (SetSeen set : seen.sets().known().orElse(List.of())) {
       SetMarks changed = marks.getOrDefault(set.name(), set.marks());
-      sets.add(
-          new SetSeen(
-              set.name(),
-              set.revision(),
-              set.version(),
-              changed,
-              set.desired(),
-              set.actual(),
-              set.ready(),
-              set.available(),
-              set.findings(),
-              set.createdTime(),
-              set.resourceVersion()));
+      sets.add(set.with(changed, set.desired()));
     }
     return new RolloutSnapshot(
         seen.now(),

@@ -30,6 +30,7 @@ final class Verbs {
       case RETRY -> retry(situation, request);
       case ROLLBACK -> rollback(situation, request);
       case JUMP_TO -> onRunning(situation, request, set -> jump(situation, request, set));
+      case RESTART -> Restarting.judge(situation, request);
     };
   }
 

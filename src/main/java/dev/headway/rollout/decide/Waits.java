@@ -152,6 +152,13 @@ final class Waits {
         Kind.PODS, missing + " of " + need + " " + who, who, Optional.empty(), Optional.empty());
   }
 
+  static Waiting restart(SetSeen stable, int old, Instant failsAt) {
+    String who = "pods of revision " + stable.revision() + " to be replaced";
+    String all =
+        old == 1 ? "1 pod of revision " + stable.revision() + " to be replaced" : old + " " + who;
+    return new Waiting(Kind.PODS, all, who, Optional.empty(), Optional.of(new Fails(failsAt)));
+  }
+
   /** What a revision is made of, besides its template. */
   static Waiting config(Configuration.Unsettled why) {
     return switch (why.reason()) {

@@ -15,6 +15,7 @@ import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.SetMarks.Handled;
 import dev.headway.rollout.decide.SetMarks.PutBack;
 import dev.headway.rollout.decide.SetMarks.Reached;
+import dev.headway.rollout.decide.SetMarks.Restart;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.SetMarks.Taken;
 import dev.headway.rollout.decide.SetMarks.Verified;
@@ -58,7 +59,13 @@ public final class MarksCodec {
         end(annotations),
         text(memory, "paused"),
         new Handled(text(memory, "retryHandled"), text(memory, "abortHandled")),
+        restart(memory.path("restart")),
         "true".equals(annotations.get(Keys.PROTECT)));
+  }
+
+  private static Optional<Restart> restart(JsonNode memory) {
+    return time(memory.path("time").textValue())
+        .map(asked -> new Restart(asked, memory.path("release").asInt(0)));
   }
 
   private static Way way(JsonNode memory) {
@@ -135,6 +142,14 @@ public final class MarksCodec {
     marks.paused().ifPresent(text -> memory.put("paused", text));
     marks.handled().retry().ifPresent(text -> memory.put("retryHandled", text));
     marks.handled().abort().ifPresent(text -> memory.put("abortHandled", text));
+    marks
+        .restart()
+        .ifPresent(
+            it ->
+                memory
+                    .putObject("restart")
+                    .put("time", Times.text(it.time()))
+                    .put("release", it.release()));
     marks.taken().insteadOf().ifPresent(text -> memory.put("insteadOf", text));
     switch (marks.taken().way()) {
       case BY_STEPS -> {}

@@ -52,6 +52,7 @@ final class RequestReader {
       case Retry -> Optional.of(Verb.RETRY);
       case Rollback -> Optional.of(Verb.ROLLBACK);
       case JumpTo -> Optional.of(Verb.JUMP_TO);
+      case Restart -> Optional.of(Verb.RESTART);
       case Sync -> Optional.empty();
     };
   }

@@ -3,19 +3,21 @@ package dev.headway.rollout.observe;
 import dev.headway.api.v1alpha1.Keys;
 import dev.headway.domain.Revision;
 import dev.headway.rollout.decide.SetSeen;
+import dev.headway.rollout.decide.SetSeen.PodSeen;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Reads owned sets together with their pods. */
-final class SetReader {
+public final class SetReader {
 
   private SetReader() {}
 
@@ -35,11 +37,7 @@ final class SetReader {
     Map<String, String> annotations = annotations(set);
     Revision revision = revision(set);
     List<Pod> own =
-        pods.stream()
-            .filter(pod -> belongs(pod, set))
-            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-            .filter(pod -> !isEnded(pod))
-            .toList();
+        pods.stream().filter(pod -> belongs(pod, set)).filter(pod -> !isGoing(pod)).toList();
     // Without a time to settle no clock is asked: that of the node may be ahead.
     Instant settled = minReadySeconds == 0 ? Instant.MAX : now.minusSeconds(minReadySeconds);
     return new SetSeen(
@@ -57,7 +55,20 @@ final class SetReader {
                 .count(),
         PodFindings.of(set, own),
         MarksCodec.time(set.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
-        set.getMetadata().getResourceVersion());
+        set.getMetadata().getResourceVersion(),
+        own.stream()
+            .map(SetReader::pod)
+            .sorted(Comparator.comparing(PodSeen::createdTime).thenComparing(PodSeen::name))
+            .toList());
+  }
+
+  private static PodSeen pod(Pod pod) {
+    var metadata = pod.getMetadata();
+    return new PodSeen(
+        metadata.getName(),
+        MarksCodec.time(metadata.getCreationTimestamp()).orElse(Instant.EPOCH),
+        readySince(pod).isPresent(),
+        Objects.requireNonNullElse(metadata.getResourceVersion(), ""));
   }
 
   /** How a set is called in a plan: by its own name, save where a Deployment stays in place. */
@@ -105,6 +116,15 @@ final class SetReader {
     return controller(pod)
         .map(owner -> set.getMetadata().getUid().equals(owner.getUid()))
         .orElse(false);
+  }
+
+  /** Whether a pod is one of the ready ones of a set. */
+  public static boolean serves(ReplicaSet set, Pod pod) {
+    return belongs(pod, set) && !isGoing(pod) && readySince(pod).isPresent();
+  }
+
+  private static boolean isGoing(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() != null || isEnded(pod);
   }
 
   private static boolean isEnded(Pod pod) {

@@ -120,28 +120,13 @@ final class WorkloadReader {
           isGrowing() && set.revision().equals(revision)
               ? Math.max(set.desired(), asked(sets))
               : set.desired();
-      seen.add(with(set, marks, desired));
+      seen.add(set.with(marks, desired));
     }
     boolean made = sets.stream().anyMatch(set -> set.revision().equals(revision));
     if (!made && noted.equals(revision.name())) {
       seen.add(toBeMade(version, marks(note.orElseThrow()), isGrowing() ? asked(sets) : 0));
     }
     return seen;
-  }
-
-  private static SetSeen with(SetSeen set, SetMarks marks, int desired) {
-    return new SetSeen(
-        set.name(),
-        set.revision(),
-        set.version(),
-        marks,
-        desired,
-        set.actual(),
-        set.ready(),
-        set.available(),
-        set.findings(),
-        set.createdTime(),
-        set.resourceVersion());
   }
 
   private SetSeen toBeMade(String version, SetMarks marks, int desired) {
@@ -156,7 +141,8 @@ final class WorkloadReader {
         0,
         List.of(),
         Instant.EPOCH,
-        "");
+        "",
+        List.of());
   }
 
   private static SetMarks marks(JsonNode note) {

@@ -21,6 +21,7 @@ import dev.headway.testing.Materials;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.io.IOException;
@@ -131,6 +132,11 @@ class ConfigCopiesTest {
     @Override
     public Optional<ReplicaSet> set(String namespace, String name) {
       return Optional.empty();
+    }
+
+    @Override
+    public List<Pod> pods(String namespace, Map<String, String> labels) {
+      return List.of();
     }
 
     @Override

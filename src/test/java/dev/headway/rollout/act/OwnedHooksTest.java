@@ -28,6 +28,7 @@ import dev.headway.rollout.observe.Material.HookMaterial;
 import dev.headway.testing.Materials;
 import dev.headway.testing.Records;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Duration;
@@ -102,6 +103,11 @@ class OwnedHooksTest {
     @Override
     public Optional<ReplicaSet> set(String namespace, String name) {
       return Optional.empty();
+    }
+
+    @Override
+    public List<Pod> pods(String namespace, Map<String, String> labels) {
+      return List.of();
     }
 
     @Override

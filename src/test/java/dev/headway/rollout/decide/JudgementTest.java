@@ -258,7 +258,8 @@ class JudgementTest {
             2,
             List.of(),
             NOW,
-            "1");
+            "1",
+            List.of());
     assertThat(Judgement.surroundings(few)).contains("Pods of revision bbbbbbbbbb are not made");
   }
 
@@ -360,7 +361,8 @@ class JudgementTest {
         ready,
         findings,
         NOW,
-        "1");
+        "1",
+        List.of());
   }
 
   private static CheckSpec check(String name, CheckTarget target) {

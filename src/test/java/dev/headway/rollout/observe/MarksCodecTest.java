@@ -15,6 +15,7 @@ import dev.headway.rollout.decide.SetMarks.Failure;
 import dev.headway.rollout.decide.SetMarks.Handled;
 import dev.headway.rollout.decide.SetMarks.PutBack;
 import dev.headway.rollout.decide.SetMarks.Reached;
+import dev.headway.rollout.decide.SetMarks.Restart;
 import dev.headway.rollout.decide.SetMarks.Role;
 import dev.headway.rollout.decide.SetMarks.Taken;
 import dev.headway.rollout.decide.SetMarks.Verified;
@@ -71,6 +72,7 @@ class MarksCodecTest {
                   Optional.of(new Verified(false, "stable fails")))),
           Optional.of("ann, looking"),
           new Handled(Optional.of("r1"), Optional.of("a1")),
+          Optional.of(new Restart(TIME.plusSeconds(3), 7)),
           false);
 
   @Test

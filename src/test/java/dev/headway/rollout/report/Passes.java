@@ -224,7 +224,8 @@ final class Passes {
         ready,
         List.of(),
         Instant.EPOCH,
-        "5");
+        "5",
+        List.of());
   }
 
   static RolloutState.Failed failedState(ReleaseResult result, Reason reason) {

@@ -180,6 +180,7 @@ class StatusReportTest {
                 Optional.of(new Failure(FailureClass.EVIDENCE, reason, "Check up fails")))),
         Optional.empty(),
         Handled.NONE,
+        Optional.empty(),
         false);
   }
 

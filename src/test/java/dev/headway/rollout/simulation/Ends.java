@@ -78,6 +78,7 @@ final class Ends {
     Rules.require(world.requests.isEmpty(), "a ReleaseAction has no answer");
     Rules.require(world.checks.isEmpty(), "checks run on though no release does");
     ConfigRules.inTheEnd(world);
+    RestartRules.inTheEnd(world);
     stableWasAsked(world);
     settled(world);
   }

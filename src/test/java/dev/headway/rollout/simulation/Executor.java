@@ -65,6 +65,7 @@ final class Executor {
         set(delete.name(), delete.resourceVersion());
         world.sets.remove(delete.name());
       }
+      case Action.DeletePod delete -> delete(delete);
       case Action.CopyConfig copy -> {
         world.config.copies.add(copy.revision().name());
         world.config.unknownForTurns = cacheLag;
@@ -147,6 +148,17 @@ final class Executor {
     set.desired = scale.replicas();
     scale.marks().ifPresent(marks -> set.marks = marks);
     touched(set);
+  }
+
+  private void delete(Action.DeletePod delete) {
+    SimSet set = world.sets.get(delete.set());
+    if (set == null) {
+      throw new Violation("a pod of a set that does not exist is deleted: " + delete);
+    }
+    set.pods.stream()
+        .filter(pod -> pod.toString().equals(delete.pod()) && !pod.isEnding())
+        .forEach(pod -> Neighbours.end(world, pod));
+    set.unknownForTurns = cacheLag;
   }
 
   private SimSet set(String name, String resourceVersion) {

@@ -23,6 +23,7 @@ enum Happening {
   PROMOTE("Promote", RandomEvents::promote),
   PROMOTE_IN_FULL("Promote with `Full`", Scenarios.promoteInFull()),
   JUMP("JumpTo the first step", Happening::jump),
+  RESTART("Restart", Scenarios.restart()),
   PAUSE("Pause", Scenarios.say(Verb.PAUSE)),
   RESUME("Resume", Scenarios.say(Verb.RESUME)),
   PAUSED_IN_SPEC("`paused: true`", world -> world.spec = Specs.paused(world.spec, true)),

@@ -170,13 +170,20 @@ final class HookRules {
         .allMatch(place -> isPutBack(world, weight, place));
   }
 
-  /** After a step its own weight may come back that pods did not carry for a while. */
+  /**
+   * After a step its own weight may come back that pods did not carry for a while; before it, any
+   * weight that is less, as after a jump or where the step was found again from the weight.
+   */
   private static boolean isPutBack(World world, Action.SetWeight weight, HookPlace place) {
-    return place.when().equals(Side.AFTER.text())
-        && world.spec.strategy() instanceof Canary.Steps canary
+    boolean after = place.when().equals(Side.AFTER.text());
+    return world.spec.strategy() instanceof Canary.Steps canary
         && canary.steps().stream()
             .filter(step -> place.step().equals(Optional.of(name(step))))
-            .anyMatch(step -> !step.weight().isBelow(weight.candidate()));
+            .anyMatch(
+                step ->
+                    after
+                        ? !step.weight().isBelow(weight.candidate())
+                        : weight.candidate().isBelow(step.weight()));
   }
 
   private static String name(WrittenStep step) {

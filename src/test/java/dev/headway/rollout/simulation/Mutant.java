@@ -141,6 +141,7 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
             marks.end(),
             marks.paused(),
             marks.handled(),
+            marks.restart(),
             marks.protectedFromCleanUp()));
   }
 
@@ -186,18 +187,7 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
   }
 
   private static SetSeen marked(SetSeen set, SetMarks marks) {
-    return new SetSeen(
-        set.name(),
-        set.revision(),
-        set.version(),
-        marks,
-        set.desired(),
-        set.actual(),
-        set.ready(),
-        set.available(),
-        set.findings(),
-        set.createdTime(),
-        set.resourceVersion());
+    return set.with(marks, set.desired());
   }
 
   static SetSeen ready(SetSeen set) {
@@ -220,7 +210,8 @@ record Mutant(String name, Function<RolloutSnapshot, RolloutPlan> planner) {
         available,
         findings,
         set.createdTime(),
-        set.resourceVersion());
+        set.resourceVersion(),
+        set.pods());
   }
 
   static Action withResult(Action action, ReleaseResult from, ReleaseResult to) {

@@ -14,6 +14,8 @@ import dev.headway.rollout.decide.RolloutSnapshot;
 import dev.headway.rollout.decide.RolloutSpec.BlueGreen;
 import dev.headway.rollout.decide.RolloutSpec.Coarse;
 import dev.headway.rollout.decide.RolloutSpec.Rolling;
+import dev.headway.rollout.decide.SetMarks.Restart;
+import dev.headway.rollout.decide.SetSeen;
 import dev.headway.rollout.decide.WorkloadTerms;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +84,11 @@ class MutantsTest {
         Mutant.sees(
             "knows no hooks of steps", seen -> Mutant.spec(seen, StepHookStories::withoutHooks)),
         Mutant.skips("lets hooks run on", Action.RemoveHook.class::isInstance),
+        Mutant.sees(
+            "does not know that a restart was asked for",
+            seen -> Mutant.sets(seen, MutantsTest::unasked)),
+        Mutant.sees("takes new pods for old", seen -> Mutant.sets(seen, MutantsTest::aged)),
+        Mutant.skips("replaces no pod", Action.DeletePod.class::isInstance),
         Mutant.sees("does not see requests", MutantsTest::withoutRequests),
         Mutant.sees("does not look at annotations", MutantsTest::withoutAnnotations),
         Mutant.changes("raises a weight twice as far", MutantsTest::twice),
@@ -187,6 +194,16 @@ class MutantsTest {
     } catch (RuntimeException violation) {
       return Optional.of(violation.toString());
     }
+  }
+
+  private static SetSeen unasked(SetSeen set) {
+    return set.with(set.marks().withRestart(Optional.empty()), set.desired());
+  }
+
+  private static SetSeen aged(SetSeen set) {
+    Optional<Restart> later =
+        set.marks().restart().map(it -> new Restart(it.time().plusSeconds(60), it.release()));
+    return set.with(set.marks().withRestart(later), set.desired());
   }
 
   private static Mutant rolling(String name, UnaryOperator<Rolling> wrongly) {

@@ -56,7 +56,8 @@ final class Neighbours {
     return changed;
   }
 
-  private static void end(World world, SimPod pod) {
+  /** A pod goes; one that is ready sleeps first. */
+  static void end(World world, SimPod pod) {
     Duration sleep = pod.ready ? world.spec.drainGrace() : Duration.ZERO;
     pod.goneAt = world.now.plus(sleep);
   }

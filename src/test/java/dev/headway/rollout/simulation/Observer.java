@@ -16,6 +16,7 @@ import dev.headway.rollout.decide.RolloutSnapshot.Desired;
 import dev.headway.rollout.decide.RolloutSnapshot.Identity;
 import dev.headway.rollout.decide.SetMarks;
 import dev.headway.rollout.decide.SetSeen;
+import dev.headway.rollout.decide.SetSeen.PodSeen;
 import dev.headway.rollout.decide.TrafficSeen;
 import dev.headway.rollout.decide.TrafficSeen.EndpointsSeen;
 import dev.headway.rollout.decide.TrafficSeen.Route;
@@ -129,7 +130,8 @@ final class Observer {
         0,
         List.of(),
         World.START,
-        "");
+        "",
+        List.of());
   }
 
   /** What was noted on the Deployment counts until the set has marks of its own. */
@@ -162,7 +164,10 @@ final class Observer {
         set.ready(),
         findings(world, set),
         World.START,
-        Integer.toString(set.resourceVersion));
+        Integer.toString(set.resourceVersion),
+        set.alive().stream()
+            .map(pod -> new PodSeen(pod.toString(), pod.created, pod.ready, "1"))
+            .toList());
   }
 
   private static List<PodFinding> findings(World world, SimSet set) {

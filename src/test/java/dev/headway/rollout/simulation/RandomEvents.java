@@ -63,6 +63,11 @@ final class RandomEvents {
     return KINDS.get(dice.nextInt(KINDS.size())).apply(dice, way);
   }
 
+  /** Drawn apart from the others, so that these stay as they are. */
+  static Event restart(Random dice) {
+    return at(dice, "restarted", Scenarios.restart());
+  }
+
   private static Event at(Random dice, String name, Consumer<World> then) {
     return Event.at(2 + dice.nextInt(LATEST), name, then);
   }

@@ -67,7 +67,11 @@ final class Rules {
       case Action.CopyConfig copy -> ConfigRules.mayCopy(world, copy);
       case Action.DeleteCopy delete -> ConfigRules.mayDelete(world, delete);
       case Action.DeleteSet delete -> mayDelete(world, delete);
-      case Action.MarkSet mark -> mayPromote(world, mark);
+      case Action.DeletePod delete -> RestartRules.mayDelete(world, delete, least(world));
+      case Action.MarkSet mark -> {
+        RestartRules.mayEnd(world, mark);
+        mayPromote(world, mark);
+      }
       case Action.PointService point -> mayPoint(world, point.revision().name());
       case Action.EnsureCandidateService ensure ->
           require(

@@ -118,6 +118,13 @@ final class Scenarios {
         world.requests.add(request(world, Verb.PROMOTE, Optional.empty(), Optional.of("Full")));
   }
 
+  static Consumer<World> restart() {
+    return world -> {
+      world.restartAsked = Optional.of(world.now);
+      say(Verb.RESTART).accept(world);
+    };
+  }
+
   static Consumer<World> jump(String step) {
     return world -> world.requests.add(request(world, Verb.JUMP_TO, Optional.of(step)));
   }
@@ -158,6 +165,7 @@ final class Scenarios {
     all.addAll(JumpStories.all());
     all.addAll(StepHookStories.all());
     all.addAll(CoarseStories.all());
+    all.addAll(RestartStories.all());
     return List.copyOf(all);
   }
 }

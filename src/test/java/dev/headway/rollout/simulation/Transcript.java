@@ -97,6 +97,7 @@ final class Transcript {
                   + " "
                   + mark.marks().result().map(it -> it.text()).orElse("running");
           case Action.DeleteSet delete -> "delete " + delete.name();
+          case Action.DeletePod delete -> "delete pod " + delete.pod();
           case Action.EnsureCandidateService ensure ->
               "point " + ensure.service().name() + " at " + ensure.revision();
           case Action.PointService point ->

@@ -160,6 +160,25 @@ class VerbsTest {
             "20 %",
             "REFUSED `paused` is true in the spec, and only the spec can lift it"),
         of(
+            "restart while a release runs",
+            Where.IN_SECOND_STEP,
+            Verb.RESTART,
+            2,
+            "",
+            "REFUSED Release 2 runs; restart when it has ended"),
+        of(
+            "restart another release",
+            Where.AT_REST,
+            Verb.RESTART,
+            1,
+            "",
+            "REFUSED Release 1 is meant, release 2 is the last"),
+        new Case(
+            "restart another revision",
+            Where.AT_REST,
+            world -> of(world, Verb.RESTART, 2, "aaaaaaaaaa", ""),
+            "REFUSED Revision aaaaaaaaaa is meant, revision bbbbbbbbbb is stable"),
+        of(
             "promote no step",
             Where.IN_APPROVED_STEP,
             Verb.PROMOTE,

@@ -56,6 +56,10 @@ final class World {
   Optional<String> retryText = Optional.empty();
   Optional<String> abortText = Optional.empty();
   boolean deleting;
+
+  /** When new pods were last asked for. */
+  Optional<Instant> restartAsked = Optional.empty();
+
   Around around = Around.NOTHING;
   Optional<SimGroup> group = Optional.empty();
   List<String> specProblems = List.of();
@@ -169,6 +173,7 @@ final class World {
     copy.retryText = retryText;
     copy.abortText = abortText;
     copy.deleting = deleting;
+    copy.restartAsked = restartAsked;
     copy.around = around;
     copy.specProblems = specProblems;
     config.copyInto(copy.config);
