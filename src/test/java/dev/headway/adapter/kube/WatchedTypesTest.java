@@ -30,7 +30,7 @@ class WatchedTypesTest {
   }
 
   private static Object read(String version, String kind, String more) {
-    String event = "{type: ADDED, object: {apiVersion: %s, kind: %s, metadata: {}%s}}";
+    String event = "type: ADDED\nobject: {apiVersion: %s, kind: %s, metadata: {}%s}";
     return WatchedTypes.serialization()
         .unmarshal(event.formatted(version, kind, more), WatchEvent.class)
         .getObject();
